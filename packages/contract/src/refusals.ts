@@ -15,6 +15,7 @@ export const refusals = {
   "gzip-broken": 422,
   "gzip-too-dense": 422,
   "heading-of-report": 422,
+  "heading-one-cell": 422,
   "heading-unreadable": 422,
   "file-format": 422,
   "line-ends-missing": 422,

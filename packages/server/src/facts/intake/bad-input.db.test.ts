@@ -151,6 +151,11 @@ describe("the rest of the file is imported", () => {
     expect(reasons).toEqual([expect.stringMatching(/^3: The line has characters that are not UTF-8/)]);
   });
 
+  test("a character that was lost before the file came is refused as lost", async () => {
+    const { reasons } = await sales(csv(good().replace("pub1", "p\uFFFDb1")));
+    expect(reasons).toEqual([expect.stringMatching(/^2: .* or that were lost .*\(�\)/)]);
+  });
+
   test("the same revision with other content is refused, in the same file and in a later one", async () => {
     const id = newId();
     const other = good(id).replace("10.00", "11.00");
@@ -217,7 +222,7 @@ describe("nothing is imported, and the reason says what to do", () => {
     [
       "a missing column",
       "source_line_id,revision\na,1",
-      /^publisher_id: .* is missing the column publisher_id, offer_id, .*Found: source_line_id, revision/,
+      /^publisher_id: The heading has no publisher_id, offer_id, .*Found: source_line_id, revision/,
     ],
     [
       "a column that occurs twice",

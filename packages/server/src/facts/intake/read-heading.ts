@@ -34,6 +34,7 @@ export function readHeading(
       reasons.push(refuse(shorten(name), "column-repeated", { found: shorten(name) }));
     } else at[column] = place;
   }
+  if (isOneCell(columns, unknown, heading)) return refuse(null, "heading-one-cell");
   const missing = columns.names.filter((_, column) => column < columns.required && (at[column] ?? -1) < 0);
   reasons.push(...unknownColumns(columns, unknown));
   if (missing.length > 0) {
@@ -42,6 +43,13 @@ export function readHeading(
   }
   const width = heading.findLastIndex((name) => tidy(name) !== "") + 1;
   return together(reasons) ?? { at, width };
+}
+
+/** Whether a heading is one cell with several names, which none of our separators divides. */
+function isOneCell({ names }: Columns, [name = ""]: readonly string[], heading: readonly string[]): boolean {
+  const letters = lettersOf(name);
+  const isAlone = heading.every((cell) => cell === name || tidy(cell) === "");
+  return isAlone && names.filter((known) => letters.includes(lettersOf(known))).length > 1;
 }
 
 /** A name without spaces around it and marks that can't be seen. */

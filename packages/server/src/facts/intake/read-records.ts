@@ -37,12 +37,15 @@ export interface RecordLayout {
 
 const semicolon = 59;
 
+/** A text in which nothing can be seen: spaces, and marks such as the end mark of DOS. */
+const unseen = /^[\s\p{Cc}\p{Cf}]*$/u;
+
 /** Whether a record has no value. Nearly every record begins with a letter or digit, which is seen first. */
 function isBlank(raw: string, cells: readonly string[] | null): boolean {
   const first = raw.charCodeAt(0);
   if (first >= 48 && first < 124 && first !== semicolon) return false;
-  if (raw.trim() === "") return true;
-  return cells !== null && cells.length > 0 && cells.every((cell) => cell.trim() === "");
+  if (unseen.test(raw)) return true;
+  return cells !== null && cells.length > 0 && cells.every((cell) => unseen.test(cell));
 }
 
 /**

@@ -28,7 +28,7 @@ let counter = 0;
 const heading = "source_line_id,revision,publisher_id,offer_id,billed_on,amount,currency,kind";
 function good(amount = "10.00"): string {
   counter += 1;
-  return `l${counter},1,pub1,offer1,2026-01-15,${amount},USD,sale`;
+  return `l${String(counter).padStart(4, "0")},1,pub1,offer1,2026-01-15,${amount},USD,sale`;
 }
 
 /** Imports sales; gives the counts, all reasons and what went in. */
@@ -113,6 +113,8 @@ describe("a file is taken as a spreadsheet writes it", () => {
     ["an empty column in front", (text: string) => text.replaceAll(/^/gm, ",")],
     ["capitals and spaces in the heading", (text: string) => text.replace(heading, spoken)],
     ["spaces, marks and hard spaces in the heading", (text: string) => text.replace(heading, spaced)],
+    ["the end mark of DOS after the last line", (text: string) => `${text}\n\u001A`],
+    ["a row of marks that can't be seen", (text: string) => `${text}\n\u200B,\u2060,\u200E,,,,,`],
     ["gzip", (text: string) => gzipSync(semicolons(text))],
   ])("%s", async (_, write) => {
     const { rows, ...result } = await sales(write(csv(good(), good("7.5"))));
@@ -271,7 +273,7 @@ describe("all mistakes are told at once", () => {
         /^line id: There are no columns "line id", "seller", "value"\. Allowed: source_line_id, /,
       ),
       expect.stringMatching(
-        /^source_line_id: The heading is missing the column source_line_id, publisher_id, amount, kind\. /,
+        /^source_line_id: The heading has no source_line_id, publisher_id, amount, kind\. /,
       ),
     ]);
   });
@@ -344,6 +346,18 @@ describe("a file that is no text of rows is named, with how to save it", () => {
     expect({ status, added }).toEqual({ status: "refused", added: 0 });
     expect(problem).toEqual([expect.stringMatching(reason)]);
     expect(problem[0]).toMatch(/Nothing was imported\.$/);
+  });
+
+  const commas = csv(good());
+  test.each([
+    ["each line in quotes", commas.replaceAll(/^.*$/gm, '"$&"')],
+    ["full-width commas", commas.replaceAll(",", "，")],
+    ["spaces", commas.replaceAll(",", "   ")],
+    ["another sign", commas.replaceAll(",", "^")],
+  ])("a CSV whose heading is one cell: %s", async (_, content) => {
+    const { status, problem, added } = await sales(content);
+    expect({ status, added }).toEqual({ status: "refused", added: 0 });
+    expect(problem).toEqual([expect.stringMatching(/^file: The heading is a single cell, .*Nothing was/)]);
   });
 
   test("a CSV whose line ends are gone, as curl -d sends it", async () => {
