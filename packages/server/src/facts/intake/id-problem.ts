@@ -5,8 +5,8 @@ import { shorten } from "./shorten.ts";
 /** The longest id, in characters. */
 export const maxIdLength = 200;
 
-/** A number with an exponent, as spreadsheets show long ids, or an error of theirs. */
-export const spoilt = /^(?:\d+(?:[.,]\d+)?[Ee]\+\d+|\d+[.,]\d+[Ee]-\d+|#[A-Z/0]+[!?]|#N\/A|#{3,})$/;
+/** A number with an exponent, as spreadsheets and programs write long ids, or an error of a spreadsheet. */
+export const spoilt = /^(?:\d+[Ee]\+\d+|\d+[.,]\d+[Ee][+-]?\d+|#[A-Z/0]+[!?]|#N\/A|#{3,})$/;
 
 const fullWidth = /[\uff01-\uff5e\uffe0-\uffe6]/u;
 

@@ -55,15 +55,22 @@ function separators(fix: string): NotPlain {
   return { code: "amount-with-separators", fix };
 }
 
-const otherForm = /^(\()?([+-])?\p{Sc}?\s*([+-])?(\d*\.?\d*)\s*\p{Sc}?\s*(-)?(\))?$/u;
+/** A number; with commas in it where a point or a second comma shows that they are for reading. */
+const digitGroups = "\\d{1,3}(?:,\\d{3})+\\.\\d+|\\d{1,3}(?:,\\d{3}){2,}|\\d*\\.?\\d*";
+const currencyMark = "(?:[A-Z]{0,3}\\p{Sc}|[A-Z]{3})?";
+const otherForm = new RegExp(
+  `^(\\()?([+-])?${currencyMark}\\s*([+-])?(${digitGroups})\\s*${currencyMark}\\s*(-)?(\\))?$`,
+  "u",
+);
 
-/** Brackets, a sign behind, a currency sign, full-width digits and the like, as a plain number. */
+/** Brackets, a sign behind, a currency, full-width digits and the like, as a plain number. */
 function rewritten(text: string): string | null {
   const folded = text.normalize("NFKC").replaceAll(/[\u2212\u2012\u2013]/gu, "-");
   const [, open, first, second, digits = "", behind, close] = otherForm.exec(folded) ?? [];
   const signs = [open, first, second, behind].filter((sign) => sign !== undefined);
   if (signs.length > 1 || (open === undefined) !== (close === undefined)) return null;
   const number = digits
+    .replaceAll(",", "")
     .replace(/^\./, "0.")
     .replace(/\.$/, "")
     .replace(/^0+(?=\d)/, "");

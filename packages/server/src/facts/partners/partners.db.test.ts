@@ -48,6 +48,7 @@ test.each([
   ["partner_id", ["p\u0007", "n", "KR", "ko", "", ""], "id-invalid"],
   ["partner_id", ["4.68769E+16", "n", "KR", "ko", "", ""], "id-spoilt"],
   ["partner_id", ["4,68769e+16", "n", "KR", "ko", "", ""], "id-spoilt"],
+  ["partner_id", ["4.6876876883394304E16", "n", "KR", "ko", "", ""], "id-spoilt"],
   ["partner_id", ["4E+16", "n", "KR", "ko", "", ""], "id-spoilt"],
   ["partner_id", ["#REF!", "n", "KR", "ko", "", ""], "id-spoilt"],
   ["partner_id", ["#NAME?", "n", "KR", "ko", "", ""], "id-spoilt"],
