@@ -71,6 +71,7 @@ export {
 export { termOf } from "./standing/time/term.ts";
 export * from "./unlocks/settle-unlocks.ts";
 export * from "./values/calendar.ts";
+export { isCountry } from "./values/countries.ts";
 export * from "./values/currencies.ts";
 export { SumTooLarge } from "./values/exact-sum.ts";
 export { atOnce, type LongWork } from "./values/long-work.ts";

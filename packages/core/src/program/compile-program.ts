@@ -53,9 +53,10 @@ export function compileProgram(source: SourceNode, options: CompileOptions = {})
 
 /** What was no problem in versions that may be published already. */
 const laterLimits: ReadonlySet<string> = new Set(
-  "period-too-long resource-not-https bad-path missing-form other-language missing-resources too-many".split(
-    " ",
-  ),
+  (
+    "period-too-long resource-not-https bad-path missing-form other-language missing-resources too-many " +
+    "unknown-country"
+  ).split(" "),
 );
 
 function inOrder(problems: readonly ProgramProblem[]): readonly ProgramProblem[] {

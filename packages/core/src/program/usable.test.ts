@@ -271,11 +271,17 @@ test("a limit newer than a published version bounds it, and doesn't make it inva
       expires: { after: "P9999Y" },
       form: "help.json",
       resources: ["http://example.com"],
+      when: 'partner.country != "Korea"',
     },
   });
   const result = compileProgram(sourceFromValue(old), { parts: { forms: new Map() }, published: true });
   if (!result.ok) throw new Error(JSON.stringify(result.problems));
   expect(result.program.benefits[0]?.grants[0]?.expires).toEqual({ after: { months: 0, days: 3660 } });
+});
+
+test("an anchor that is none is told that a day of the year may be one", () => {
+  const [problem] = problemsOf(withParts(plain, { [anchor]: "fiscal-year" }));
+  expect(problem?.fix).toMatch(/calendar-year, or a day of the year, as in 07-01\.$/);
 });
 
 describe("a language", () => {

@@ -1,5 +1,6 @@
 import type { ASTNode, Environment } from "@marcbachmann/cel-js";
 import { publishingOptions } from "../../facts/option.ts";
+import { isCountry } from "../../values/countries.ts";
 import type { Currency } from "../../values/currencies.ts";
 import type { ConditionText } from "../document.ts";
 import { type Findings, nearest } from "../read/fields.ts";
@@ -50,7 +51,7 @@ function refuseUnread(lowering: Lowering, text: string, unread: Unread): null {
   const habits = findHabits(text, lowering.currency, isKnown);
   for (const { at, problem, fix } of habits) lowering.refuse(at, "condition", problem, fix);
   if (habits.length > 0 || (unread.unknown !== undefined && broken.has(unread.unknown))) return null;
-  return lowering.refuse(unread.at, "condition", unread.problem, unread.fix);
+  return lowering.refuse(unread.at, unread.code ?? "condition", unread.problem, unread.fix);
 }
 
 /** The name of the current offer, and whether it is the variable of an `exists` or `all`. */
@@ -151,7 +152,9 @@ function membership(
   if (fact === null) return null;
   if (fact === undefined) return unsupported(lowering, node);
   if (within.op === "id") {
-    return { op: "text", fact, is, oneOf: lowering.names.lists.get(within.args) ?? [], list: within.args };
+    const listed = lowering.names.lists.get(within.args) ?? [];
+    for (const text of listed) if (!knownText(lowering, within, fact, text)) return null;
+    return { op: "text", fact, is, oneOf: listed, list: within.args };
   }
   if (within.op !== "list") return unsupported(lowering, within);
   const oneOf: string[] = [];
@@ -163,7 +166,16 @@ function membership(
   return { op: "text", fact, is, oneOf, list: null };
 }
 
+/**
+ * Whether a text can be compared with a fact. A text that is no country is a problem of its own: a published
+ * version may have one, which no partner's country is.
+ */
 function knownText(lowering: Lowering, node: ASTNode, fact: TextFact, text: string): boolean {
+  if (fact === "partner.country" && !isCountry(text)) {
+    const guess = isCountry(text.toUpperCase()) ? ` Did you mean "${text.toUpperCase()}"?` : "";
+    const fix = `Write two capital letters as in ISO 3166-1.${guess}`;
+    lowering.refuse(node.start, "unknown-country", `"${text}" is not a country code.`, fix);
+  }
   if (fact !== "offer.option" || publishingOptions.some((option) => option === text)) return true;
   const guess = nearest(lowering.found, text, publishingOptions);
   const fix = `${guess ? `Did you mean "${guess}"? ` : ""}Use one of: ${publishingOptions.join(", ")}.`;

@@ -165,6 +165,22 @@ test("texts are compared with texts by == and !=, and looked up in lists", () =>
   expect(refused("users in regions")).toEqual(["condition"]);
 });
 
+test("only countries can be asked for", () => {
+  for (const when of [
+    'partner.country == "kr"',
+    'partner.country in ["US", "Korea"]',
+    '"UK" != partner.country',
+  ])
+    expect(refused(when).map((at) => at.split("+")[0])).toEqual(["unknown-country"]);
+  expect(problemsOf(programWith('partner.country == "kr"'))[0]).toMatchObject({
+    message: '"kr" is not a country code.',
+    fix: 'Write two capital letters as in ISO 3166-1. Did you mean "KR"?',
+  });
+  const lists = { regions: ["US", "Korea"] };
+  const withList = { ...(programWith("partner.country in regions") as object), lists };
+  expect(problemsOf(withList).map(({ code }) => code)).toEqual(["unknown-country"]);
+});
+
 test("only the known publishing options can be asked for", () => {
   for (const option of publishingOptions) expect(refused(`offer.option == "${option}"`)).toEqual([]);
   expect(refused('offer.option == "lists"')).toEqual(["unknown-option+16"]);
@@ -270,8 +286,28 @@ test.each([
   ["sales >= users", "condition", '"money >= number" is not possible.', "do not mix"],
   ["users >= 'five'", "condition", "A number is compared with a text in quotes.", "without quotes"],
   ["partner.country == true", "condition", '"text == bool" is not possible.', "same type"],
-  ["sales >= 5 &&", "condition+13", "The condition cannot be read: Unexpected token: EOF.", "close every"],
-  ["(sales >= 5", "condition+11", "The condition cannot be read: Expected RPAREN, got EOF.", "close every"],
+  ["sales >= 5 &&", "condition+13", "The condition ends too early.", "close every"],
+  ["(sales >= 5", "condition+11", "The condition ends too early.", "close every"],
+  ["sales >= 5)", "condition+10", '")" is not expected here.', "as many brackets"],
+  ["sales >= >= 5", "condition+9", '">=" is not expected here.', "&& or ||"],
+  ["sales >= 5 users", "condition+11", '"users" is not expected here.', "&& or ||"],
+  [
+    "max(users, 5) >= 3",
+    "not-in-language",
+    '"max(users, 5)" is not part of the program language.',
+    "comparisons",
+  ],
+  ["has(users)", "not-in-language", '"has(users)" is not part of the program language.', "comparisons"],
+  [
+    "offers.count() > 1",
+    "not-in-language",
+    '"offers.count()" is not part of the program language.',
+    "comparisons",
+  ],
+  ["offers.live", "condition+7", '"offers" is a list, not one offer.', "offers.exists(o, o.live)"],
+  ["offers.exist(o, o.live)", "condition+7", '"exist" is not known here.', "offers.exists(o, o.live)"],
+  ["offers.all(o.live)", "condition+7", '"all" has no name for an offer.', "offers.all(o, o.live)"],
+  ["10 <= users <= 20", "condition", "Only two values can be compared at once.", "both bounds"],
   ["sales >= 'a", "condition+9", "The quote ' is not closed.", "Close it with the same sign"],
   ["users >= 1e3", "literal+9", '"1e3" is not a plain number.', "Write plain digits"],
   ["users >= 0x10", "literal+9", '"0x10" is not a plain number.', "Write plain digits"],

@@ -36,12 +36,13 @@ export function loweringOf(
 
 /** Notes that a part of the condition is CEL but not part of the program language. */
 export function unsupported(lowering: Lowering, node: ASTNode): null {
-  const text = node.input.slice(node.start, node.end);
+  const { code, problem, fix } = notInLanguage(node.input.slice(node.start, node.end));
+  return lowering.refuse(node.start, code, problem, fix);
+}
+
+/** Says that a part of a condition is not in the program language, with its text and what there is. */
+export function notInLanguage(text: string) {
+  const problem = `"${text}" is not part of the program language.`;
   const fix = "Use &&, ||, !, comparisons, in, offers.exists(o, …) and offers.all(o, …).";
-  return lowering.refuse(
-    node.start,
-    "not-in-language",
-    `"${text}" is not part of the program language.`,
-    fix,
-  );
+  return { code: "not-in-language", problem, fix };
 }

@@ -140,15 +140,16 @@ export function readWord<const T extends string>(
   node: SourceNode | undefined,
   what: string,
   words: readonly T[],
+  others = "",
 ): T | null {
   if (node === undefined) return null;
   if (node.kind !== "scalar" || node.value === null)
-    return wrongShape(found, node, what, `one of: ${words.join(", ")}`);
+    return wrongShape(found, node, what, `one of: ${words.join(", ")}${others}`);
   const { text } = node;
   const word = words.find((candidate) => candidate === text);
   if (word !== undefined) return word;
   const guess = nearest(found, text, words);
-  const list = `Use one of: ${words.join(", ")}.`;
+  const list = `Use one of: ${words.join(", ")}${others}.`;
   note(
     found,
     node,

@@ -31,7 +31,8 @@ function readAnchor(found: Findings, node: SourceNode | undefined): TermAnchor {
   const text = readScalar(found, node, '"anchor"');
   if (text === null) return "joined";
   if (!/\d/.test(text.text)) {
-    const word = readWord(found, text, '"anchor"', ["joined", "first-benefit", "promoted", "calendar-year"]);
+    const words = ["joined", "first-benefit", "promoted", "calendar-year"] as const;
+    const word = readWord(found, text, '"anchor"', words, ", or a day of the year, as in 07-01");
     return word === "calendar-year" ? { month: 1, day: 1 } : (word ?? "joined");
   }
   const day = parseMonthDay(text.text);

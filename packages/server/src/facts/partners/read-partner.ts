@@ -1,6 +1,6 @@
+import { isCountry } from "@laurel/core";
 import { type CellStyle, type Cells, columns, type IntakeRefusal } from "../intake/import-kind.ts";
 import { CellReader } from "../intake/read-cells.ts";
-import { isCountry } from "./countries.ts";
 
 /** A partner as it is on record. Days are `YYYY-MM-DD`. */
 export interface PartnerRow {
