@@ -121,7 +121,18 @@ function refuseIn(reading: Reading, token: CST.Token | null | undefined) {
   if (token === null || token === undefined) return;
   const found = refused[token.type];
   if (found !== undefined) note(reading, token.offset, found.code, found.message, found.fix);
+  if (isOpen(token)) {
+    // The parser would name the end of the file.
+    const message = `The quote ${token.source.charAt(0)} is not closed.`;
+    note(reading, token.offset, "yaml-syntax", message, "Close it with the same sign where the text ends.");
+  }
   for (const part of partsOf(token)) refuseIn(reading, part);
+}
+
+/** Whether a text in quotes goes on to the end of the file. */
+function isOpen(token: CST.Token): token is CST.FlowScalar {
+  if (token.type === "double-quoted-scalar") return !/^"(?:[^"\\]|\\.)*"$/s.test(token.source);
+  return token.type === "single-quoted-scalar" && !/^'(?:[^']|'')*'$/.test(token.source);
 }
 
 function partsOf(token: CST.Token): readonly (CST.Token | null | undefined)[] {

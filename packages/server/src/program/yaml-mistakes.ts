@@ -37,7 +37,7 @@ const inLine: readonly {
     fix: ([, key = ""]) => `Write a space after it, as in "${key}: …".`,
   },
   {
-    pattern: /(?<=^\s*)-(?=[A-Za-z]\w*:)/u,
+    pattern: /(?<=^\s*)-(?=[A-Za-z]\w*:|[[{])/u,
     message: "There is no space after the hyphen.",
     fix: () => 'Write a space after it, as in "- id: …".',
   },
@@ -72,6 +72,18 @@ const known: Partial<Record<ErrorCode, readonly [message: string, fix: string]>>
 /** What to say of an error of the YAML parser at an offset. */
 export function explainMistake(code: ErrorCode, message: string, text: string, offset: number): YamlMistake {
   const start = text.lastIndexOf("\n", offset - 1) + 1;
+  // An item without a space after its hyphen makes the parser stumble at the line after it.
+  const before = start === offset ? text.lastIndexOf("\n", start - 2) + 1 : start;
+  const mistake = mistakeInLine(text, start) ?? mistakeInLine(text, before);
+  if (mistake !== null) return mistake;
+  const [said, fix] = known[code] ?? [
+    message.endsWith(".") ? message : `${message}.`,
+    "Look at the indentation, the quotes and the brackets around this place.",
+  ];
+  return { at: offset, message: said, fix };
+}
+
+function mistakeInLine(text: string, start: number): YamlMistake | null {
   const end = text.indexOf("\n", start);
   const line = text.slice(start, end < 0 ? text.length : end);
   // A hostile line may be long, and is not what a person wrote.
@@ -79,11 +91,7 @@ export function explainMistake(code: ErrorCode, message: string, text: string, o
     const found = pattern.exec(line);
     if (found !== null) return { at: start + found.index, message, fix: fix(found) };
   }
-  const [said, fix] = known[code] ?? [
-    message.endsWith(".") ? message : `${message}.`,
-    "Look at the indentation, the quotes and the brackets around this place.",
-  ];
-  return { at: offset, message: said, fix };
+  return null;
 }
 
 const longestLine = 1_000;
