@@ -111,6 +111,7 @@ export const refusals = {
   "measure-unread": 422,
   "offsets-before-line": 422,
   "offsets-exceed-line": 422,
+  "offsets-of-no-refund": 422,
   "offsets-waits": 422,
   "partner-id-alike": 422,
   "rate-off": 422,

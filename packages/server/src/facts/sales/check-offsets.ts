@@ -22,19 +22,24 @@ type UndoneLine = { readonly key: string; readonly root: OffsetLine } | "missing
 
 /**
  * Refuses refunds and chargebacks that can't undo the line that they name: they would take away more than it
- * has, or have another currency, or are named by it. Notices those that wait for it or come before it.
+ * has, or have another currency, or are named by it. Notices those that wait for it or come before it, and
+ * other lines that name one, which undo nothing.
  *
  * Lines of one batch may come in any order. What is on record already is not refused again.
  */
 export async function checkOffsets(tx: Tx, batch: readonly OwnedLine[], source: string): Promise<Review> {
-  const undoing = batch.filter(({ row }) => undoes(row));
-  if (undoing.length === 0) return { refused: [], notices: [] };
-  const book = new OffsetBook(await findTogether(tx, undoing, source), batch);
+  const naming = batch.filter(({ row }) => row.offsets !== null);
+  if (naming.length === 0) return { refused: [], notices: [] };
+  const book = new OffsetBook(await findTogether(tx, naming, source), batch);
   const refused: RefusedRecord[] = [];
   const notices: NoticedRecord[] = [];
-  for (const { partnerId, line, raw, row } of undoing) {
+  for (const { partnerId, line, raw, row } of naming) {
     const key = keyOf(partnerId, row.sourceLineId);
     if (!book.isNew(key, row)) continue;
+    if (!undoes(row)) {
+      notices.push({ line, raw, notice: refuse("offsets", "offsets-of-no-refund", { kind: row.kind }) });
+      continue;
+    }
     const found = book.rootOf(partnerId, row);
     const refusal = refusalOf(row, found, book);
     if (refusal !== null) {

@@ -147,6 +147,17 @@ describe("a refund that names its line", () => {
     expect(await days()).toEqual({ "2024-06-03": 6_000 });
   });
 
+  test("undoes its line; a sale or an adjustment that names one is noticed and counts alone", async () => {
+    const named = { kind: "adjustment", offsets: "a" };
+    const lines = [sale("a", "2026-01-10", "90.00"), sale("b", "2026-02-01", "-9.00", named)] as const;
+    const expected = { added: 2, noticed: 1, notices: ["3 offsets offsets-of-no-refund"] };
+    expect(await take(...lines)).toMatchObject({ ...expected, params: { kind: "adjustment" } });
+    expect(await days()).toEqual({ "2026-01-10": 9000, "2026-02-01": -900 });
+    expect(await take(...lines)).toMatchObject({ added: 0, noticed: 0 });
+    const other = sale("c", "2026-02-02", "1.00", { offsets: "nowhere" });
+    expect(await take(other)).toMatchObject({ added: 1, notices: ["2 offsets offsets-of-no-refund"] });
+  });
+
   test("is noticed when its day is before the line's", async () => {
     expect(
       await take(sale("s", "2024-06-03", "100.00"), refund("r", "2024-06-02", "40.00", "s")),
