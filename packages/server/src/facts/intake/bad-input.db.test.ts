@@ -67,7 +67,7 @@ describe("the rest of the file is imported", () => {
     [
       "a day in another format",
       ["2026-01-15", "15.1.2026"],
-      /^billed_on: "15.1.2026" is not written in the order year, month, day\. Write it as 2026-01-15/,
+      /^billed_on: "15.1.2026" is not in the expected format\. Write it as 2026-01-15/,
     ],
     ["a day in the year 26", ["2026-01-15", "0026-01-15"], /^billed_on: 0026-01-15 is out of range/],
     ["a currency that doesn't exist", ["USD", "XYZ"], /^currency: "XYZ" is not a currency/],

@@ -72,7 +72,7 @@ function isoOf(year: string, month: string, day: string): string {
   return `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
 }
 
-/** A day in another order is never guessed; the reason says what it may be. */
+/** A day in another order or with other signs is never guessed; the reason says what it may be. */
 function otherOrder(found: string): DayProblem {
   const serial = /^(\d{5})(?:\.0+)?$/.exec(found)?.[1];
   if (serial !== undefined && serial >= "20000" && serial <= "73050") {
@@ -81,17 +81,19 @@ function otherOrder(found: string): DayProblem {
       .toString();
     return { code: "day-serial", params: { found, fix } };
   }
-  const readings = readingsOf(found.replace(/[T ]0?0:00(?::00)?$/, "")).filter(
-    (day) => parseDay(day) !== null,
-  );
+  const written = found.normalize("NFKC").replace(/[T ]0?0:00(?::00)?$/, "");
+  const readings = readingsOf(written).filter((day) => parseDay(day) !== null);
   const [one, other] = [...new Set(readings)];
   if (one === undefined) return { code: "day-not-iso", params: { found } };
   if (other === undefined) return { code: "day-order", params: { found, fix: one } };
   return { code: "day-order-unclear", params: { found, one, other } };
 }
 
+/** The year first: 2024/6/3, 20240603, 2024年6月3日, 2024. 6. 3. */
+const eastern = /^(\d{4})(?:[./-]|\. |年|년 ?)?(\d{1,2})(?:[./-]|\. |月|월 ?)?(\d{1,2})[.日일]?$/;
+
 function readingsOf(text: string): readonly string[] {
-  const yearFirst = /^(\d{4})[./-]?(\d{1,2})[./-]?(\d{1,2})\.?$/.exec(text);
+  const yearFirst = eastern.exec(text);
   if (yearFirst !== null) {
     const [, year = "", month = "", day = ""] = yearFirst;
     return [isoOf(year, month, day)];
