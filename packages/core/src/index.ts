@@ -1,9 +1,10 @@
 export { type Exclusion, exclusions } from "./facts/exclusion.ts";
 export * from "./facts/history.ts";
+export { cutAt, joined, spellsOf } from "./facts/live-spells.ts";
 export { offerOf, type ReceivedOffer, type ReceivedOffers } from "./facts/offer-snapshots.ts";
 export * from "./facts/option.ts";
 export { partnerOf } from "./facts/partner-snapshots.ts";
-export { type Publication, publications } from "./facts/publication.ts";
+export { type LiveSpell, type OfferSnapshot, type Publication, publications } from "./facts/publication.ts";
 export * from "./loop/activations/allowance.ts";
 export * from "./loop/activations/awaited-answer.ts";
 export * from "./loop/activations/may-activate.ts";

@@ -65,7 +65,7 @@ export interface CurrentOffer extends Omit<OfferRecord, "option" | "byol" | "pub
 
 /**
  * Offers of a partner as they are known now. `again`: the snapshots of those that were received more than
- * once, which say what they were before.
+ * once, or by a transfer, which say what they were before.
  */
 export function offersBy(
   current: readonly CurrentOffer[],
@@ -110,7 +110,10 @@ export async function loadCurrentOffers(
   return rows<CurrentOffer>(reader, statement, [partnerIds]);
 }
 
-/** Snapshots of offers in the order received. Most offers are received once: they have nothing before. */
+/**
+ * Snapshots of offers in the order received. Most offers are received once, by a catalogue: they have nothing
+ * before.
+ */
 export async function loadSnapshots(
   reader: Reader,
   partnerIds: readonly string[],
@@ -119,10 +122,12 @@ export async function loadSnapshots(
   const again = `and (partner_id, offer_id) in (
       select partner_id, offer_id from offer_snapshots where partner_id = any($1)
       group by partner_id, offer_id having count(*) > 1
+      union all
+      select partner_id, offer_id from offer_snapshots where partner_id = any($1) and spells is not null
     )`;
   const statement = {
     name: which === "all" ? "facts.snapshots" : "facts.changed-offers",
-    text: `select partner_id, offer_id, ${columns}, received_at
+    text: `select partner_id, offer_id, ${columns}, received_at, spells
      from offer_snapshots where partner_id = any($1) ${which === "all" ? "" : again}
      order by snapshot_id`,
   };

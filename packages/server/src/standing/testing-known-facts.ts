@@ -22,7 +22,11 @@ export type Fact =
       readonly joinedOn: string;
       readonly endedOn?: string;
     }
-  | (Omit<OfferLine, "partner"> & { readonly kind: "offer" })
+  | (Omit<OfferLine, "partner"> & {
+      readonly kind: "offer";
+      /** By a transfer: when it is live here, whatever its days say. */
+      readonly times?: readonly Time[];
+    })
   | { readonly kind: "sale"; readonly sale: Omit<SaleLine, "partner"> }
   | (Omit<ObservationLine, "partner"> & { readonly kind: "observation"; readonly exclusion?: string })
   | {
@@ -32,6 +36,12 @@ export type Fact =
       readonly rate: string;
       readonly exclusion?: string;
     };
+
+/** Days on which an offer is live: until the day before `until`, or for good. */
+export interface Time {
+  readonly from: string;
+  readonly until: string | null;
+}
 
 /** See `Fact`. */
 export type OfferFact = Extract<Fact, { kind: "offer" }>;
@@ -179,8 +189,8 @@ function countedSales(
     });
 }
 
-/** A time in which an offer is live: until the day before `until`, or for good. */
-interface Spell {
+/** A time in which an offer is live. */
+interface Spell extends Time {
   /** The day on which it began by the snapshot that says so. */
   liveOn: string;
   from: string;
@@ -194,8 +204,16 @@ function lastOfDay<T extends { readonly received: string }>(snapshots: readonly 
 
 /** The times in which an offer is live, by its snapshots in the order received. */
 function spellsOf(snapshots: readonly Received<"offer">[]): readonly Spell[] {
-  const spells: Spell[] = [];
-  for (const { status, liveOn, stoppedOn, received } of lastOfDay(snapshots)) {
+  let spells: Spell[] = [];
+  for (const [n, { status, liveOn, stoppedOn, received, times }] of snapshots.entries()) {
+    if (times !== undefined) {
+      spells = times.map((time) => ({ ...time, liveOn: time.from }));
+      const [current] = spells.slice(-1);
+      if (current !== undefined && status !== "draft" && status !== "preview") current.liveOn = liveOn;
+      continue;
+    }
+    // Of several snapshots of one day the last counts.
+    if (snapshots[n + 1]?.received === received) continue;
     const last = spells.at(-1);
     const endAt = (spell: Spell, day: string) => {
       if (spell.until === null || spell.until > day) spell.until = day;
@@ -222,6 +240,14 @@ function spellsOf(snapshots: readonly Received<"offer">[]): readonly Spell[] {
     } else last.until = until;
   }
   return spells;
+}
+
+/** When an offer is live by what was received of it. */
+export function timesOf(arrivals: readonly Arrival[], id: string): readonly Time[] {
+  const own = arrivals.flatMap(({ on: received, fact }) =>
+    isFact(fact) && fact.kind === "offer" && fact.id === id ? [{ ...fact, received }] : [],
+  );
+  return spellsOf(own).map(({ from, until }) => ({ from, until }));
 }
 
 const isLive = (snapshots: readonly Received<"offer">[], day: string) =>
@@ -307,7 +333,8 @@ export function publicationsOf(known: Known): readonly Publishing[] {
       .map((snapshot) => ({ ...snapshot, option: optionOf(snapshot.models) }));
     const [first] = live;
     if (first === undefined) return [];
-    const found = [{ id, option: first.option, on: live.map(({ liveOn }) => liveOn).sort()[0] as string }];
+    const days = live.flatMap(({ liveOn, times }) => [liveOn, ...(times ?? []).map(({ from }) => from)]);
+    const found = [{ id, option: first.option, on: days.sort()[0] as string }];
     let rank = ranks[first.option] ?? 0;
     for (const [n, { option, liveOn, stoppedOn, received }] of live.entries()) {
       const before = live[n - 1]?.liveOn ?? liveOn;

@@ -37,9 +37,7 @@ export interface LivedTogether {
 export function livedTogether({ plans, transfers }: Group, prefix: string): LivedTogether {
   const partners = plans.map((_, n) => `${prefix}-${n}`);
   const dated = transfers.map((one) => ({ ...one, on: dayOf(one, plans) }));
-  // Of several states of an offer on one day the last counts, as of several lines of the catalogue.
-  const planned = dated.filter(({ on }, n) => dated.findIndex((other) => other.on === on) === n);
-  const days = planned.map(({ on }) => on);
+  const days = dated.map(({ on }) => on);
   const lives = plans.map((plan) => livedOf(plan, days));
   const files = lives.flatMap(({ arrivals }, n) => filesOf(arrivals, partners[n] ?? ""));
   const market = new Marketplace();
@@ -53,13 +51,11 @@ export function livedTogether({ plans, transfers }: Group, prefix: string): Live
       const what = goingOf(one, market, partners);
       if (what === null) continue;
       const day = one.from === null ? "" : moved(one.on, { days: one.from });
-      // Laurel doesn't know any more since when an offer was live that left a partner and came back to it.
-      const since = market.backSince(what);
-      happen({ on: one.on, what, fromDay: (day > since ? day : since) || null });
+      happen({ on: one.on, what, fromDay: day || null });
     }
   };
   for (const day of [...new Set([...files.map(({ on }) => on), ...days])].sort()) {
-    const ofDay = planned.filter(({ on }) => on === day);
+    const ofDay = dated.filter(({ on }) => on === day);
     transferAll(ofDay.filter(({ early }) => early));
     for (const file of files) if (file.on === day) happen(file);
     transferAll(ofDay.filter(({ early }) => !early));

@@ -1,6 +1,6 @@
 import type { TransferSubject } from "../facts/transfers/plan-transfers.ts";
 import type { History } from "./testing-histories.ts";
-import { type Arrival, isFact, type OfferFact } from "./testing-known-facts.ts";
+import { type Arrival, isFact, type OfferFact, type Time, timesOf } from "./testing-known-facts.ts";
 import type { ProgramYaml, SaleLine } from "./testing-oracle.ts";
 
 /*
@@ -23,18 +23,9 @@ interface Owned {
   readonly partner: string;
 }
 
-interface Ownership {
-  /** Who has the lines billed on its days. */
-  billed: readonly Owned[];
-  /** Who has the offer itself on its days. */
-  live: readonly Owned[];
-  /** The first day on which the partner that has it now shows it as live. */
-  since: string;
-  /** The partners that had it and lost it. */
-  readonly lost: Set<string>;
-}
-
-interface Offer extends Ownership {
+interface Offer {
+  /** Who has its days, with the lines billed on them. */
+  days: readonly Owned[];
   /** As the catalogue had it last. */
   shown: OfferFact;
 }
@@ -60,15 +51,15 @@ export class Marketplace {
   readonly #publishers = new Map<string, string>();
   readonly #offers = new Map<string, Offer>();
   /** What transfers of whole publishers mean for an offer that is shown later. */
-  readonly #whole = new Map<string, Ownership>();
+  readonly #whole = new Map<string, readonly Owned[]>();
   readonly #rows: Row[] = [];
   readonly #undone = new Set<string>();
   readonly #own = new Map<string, Arrival[]>();
   readonly #everyones: Arrival[] = [];
 
-  /** The publisher that has an offer now, and the one that had it first. */
+  /** The publisher that has an offer now. */
   publisherOf(offer: string): string {
-    return this.#offers.get(offer)?.live.at(-1)?.publisher ?? "";
+    return this.#offers.get(offer)?.days.at(-1)?.publisher ?? "";
   }
 
   partnerOf(publisher: string): string {
@@ -81,21 +72,6 @@ export class Marketplace {
 
   publishersOf(partner: string): readonly string[] {
     return [...this.#publishers].flatMap(([id, owner]) => (owner === partner ? [id] : []));
-  }
-
-  /**
-   * The first day on which what goes is shown as live by a partner to which it has come back; `""`: it never
-   * came back.
-   */
-  backSince(what: TransferSubject): string {
-    const publishers = what.of === "partner" ? this.publishersOf(what.partnerId) : [what.publisherId];
-    const ids = what.of === "offer" ? [what.offerId] : publishers.flatMap((id) => this.offersOf(id));
-    const whole = what.of === "offer" ? [] : publishers.map((id) => this.#whole.get(id));
-    const days = [...ids.map((id) => this.#offers.get(id)), ...whole].map((owned) => {
-      const hadItBefore = owned?.lost.has(owned.live.at(-1)?.partner ?? "");
-      return owned !== undefined && hadItBefore === true ? owned.since : "";
-    });
-    return days.sort().at(-1) ?? "";
   }
 
   /** What each partner has received. */
@@ -132,9 +108,8 @@ export class Marketplace {
       else {
         const publisher = publisherOf(partner);
         if (!this.#publishers.has(publisher)) {
-          const owned = [{ ...always, publisher, partner }];
           this.#publishers.set(publisher, partner);
-          this.#whole.set(publisher, { billed: owned, live: owned, since: "", lost: new Set() });
+          this.#whole.set(publisher, [{ ...always, publisher, partner }]);
         }
         this.#of(partner).push(arrival);
       }
@@ -144,31 +119,37 @@ export class Marketplace {
 
   /** An offer is shown to the partner that has it now, as live from the first of its days. */
   #show(sender: string, on: string, shown: OfferFact): void {
-    const whole = this.#whole.get(publisherOf(sender)) as Ownership;
-    const known = this.#offers.get(shown.id);
-    const offer = known ?? { ...whole, lost: new Set(whole.lost), shown };
+    const days = this.#whole.get(publisherOf(sender)) ?? [];
+    const offer = this.#offers.get(shown.id) ?? { days, shown };
     offer.shown = shown;
     this.#offers.set(shown.id, offer);
-    const { since, live } = offer;
-    const later = (day: string) => (day !== "" && day < since ? since : day);
-    const fact = { ...shown, liveOn: later(shown.liveOn), stoppedOn: later(shown.stoppedOn) };
-    this.#of(live.at(-1)?.partner ?? "").push({ on, file: `shown ${on}`, fact });
+    const partner = offer.days.at(-1)?.partner ?? "";
+    this.#of(partner).push({ on, file: `shown ${on}`, fact: shownFrom(sinceWhen(offer.days), shown) });
   }
 
-  /** An offer that goes is stopped for the one partner, and shown to the other as live from its day on. */
-  #give(on: string, offer: Offer, move: Move): void {
-    const { from, fromDay } = move;
-    const { shown, since } = offer;
-    const isLive = (shown.status === "live" || shown.status === "stopped") && shown.liveOn !== "";
-    const liveOn = shown.liveOn < since ? since : shown.liveOn;
-    const end = fromDay > liveOn ? fromDay : liveOn;
-    if (isLive && (shown.stoppedOn === "" || shown.stoppedOn > end))
-      this.#of(from).push({
-        ...{ on, file: `left ${on}` },
-        fact: { ...shown, liveOn, status: "stopped", stoppedOn: end },
-      });
-    hand(offer, move);
-    this.#show(from, on, shown);
+  /** The days of an offer that go to another partner are live there as they were here. */
+  #give(on: string, offer: Offer, { publisherId, from, to }: Move, before: readonly Owned[]): void {
+    const { id } = offer.shown;
+    const [own, others] = [this.#of(from), this.#of(to)];
+    const went = offer.days.filter((day) => {
+      const owner = ownerOf(before, day.from);
+      return day.partner === to && owner.partner === from && owner.publisher === publisherId;
+    });
+    const isGoing = ownerOf(before, lastDay).publisher === publisherId;
+    const times = timesOf(own, id);
+    const leaving = within(times, went);
+    if (leaving.length === 0 && !isGoing) return;
+    const fact = lastOf(own, id) ?? offer.shown;
+    const come = joinedTimes([...timesOf(others, id), ...leaving]);
+    const there = lastOf(others, id) ?? fact;
+    const kept = joinedTimes(
+      within(
+        times,
+        offer.days.filter(({ partner }) => partner === from),
+      ),
+    );
+    if (leaving.length > 0) own.push({ on, file: `left ${on}`, fact: seenBy(from, fact, kept, offer) });
+    others.push({ on, file: `came ${on}`, fact: seenBy(to, isGoing ? fact : there, come, offer) });
   }
 
   /** The lines that weren't undone, by their newest revisions; `partner`: those that it has. */
@@ -200,7 +181,7 @@ export class Marketplace {
   }
 
   #ownerOn(offer: string, day: string): Owned {
-    const found = this.#offers.get(offer)?.billed.find(({ from, until }) => from <= day && day < until);
+    const found = this.#offers.get(offer)?.days.find(({ from, until }) => from <= day && day < until);
     if (found === undefined) throw new Error(`the offer ${offer} is unknown`);
     return found;
   }
@@ -224,18 +205,13 @@ export class Marketplace {
   #move(on: string, move: Move): void {
     const { publisherId, offerId, from, to } = move;
     if (from !== to) this.#moveLines(on, move);
-    const whole = offerId === null ? this.#whole.get(publisherId) : undefined;
-    if (whole !== undefined) {
-      whole.billed = given(whole.billed, move);
-      hand(whole, move);
-    }
+    const whole = this.#whole.get(publisherId);
+    if (offerId === null && whole !== undefined) this.#whole.set(publisherId, given(whole, move));
     for (const [id, offer] of this.#offers) {
       if (offerId !== null && offerId !== id) continue;
-      const goes = this.publisherOf(id) === publisherId;
-      offer.billed = given(offer.billed, move);
-      if (!goes) continue;
-      if (from === to) hand(offer, move);
-      else this.#give(on, offer, move);
+      const before = offer.days;
+      offer.days = given(before, move);
+      if (from !== to) this.#give(on, offer, move, before);
     }
   }
 
@@ -276,15 +252,62 @@ function given(owned: readonly Owned[], { publisherId, toPublisher, from, to, fr
     );
 }
 
-/** Gives days to another partner, which shows as live what came to it from the first of them on. */
-function hand(owned: Ownership, move: Move): void {
-  const { from, to } = move;
-  const before = owned.live;
-  owned.live = given(before, move);
-  if (from === to) return;
-  owned.lost.add(from);
-  const wasOf = (day: string) => before.find((one) => one.from <= day && day < one.until)?.partner;
-  owned.since = owned.live.find((one) => one.partner === to && wasOf(one.from) === from)?.from ?? "";
+const lastDay = "9999-12-30";
+
+function ownerOf(days: readonly Owned[], day: string): Owned {
+  return days.find(({ from, until }) => from <= day && day < until) as Owned;
+}
+
+/** Since when the partner that has an offer now has all its days. */
+function sinceWhen(days: readonly Owned[]): string {
+  const { partner } = ownerOf(days, lastDay);
+  const other = days.findLastIndex((one) => one.partner !== partner);
+  return days[other + 1]?.from ?? "";
+}
+
+/** The catalogue of an offer, as it is shown to a partner that has it from a day on. */
+function shownFrom(since: string, shown: OfferFact): OfferFact {
+  const later = (day: string) => (day !== "" && day < since ? since : day);
+  const stoppedOn = shown.liveOn < since ? later(shown.stoppedOn) : shown.stoppedOn;
+  return { ...shown, liveOn: later(shown.liveOn), stoppedOn };
+}
+
+/** An offer that a partner has, or had, with the times in which it is live there. */
+function seenBy(partner: string, fact: OfferFact, times: readonly Time[], offer: Offer): OfferFact {
+  const { days, shown } = offer;
+  const { status, liveOn } = fact;
+  if (ownerOf(days, lastDay).partner === partner) return { ...shownFrom(sinceWhen(days), shown), times };
+  if (liveOn === "" || (status !== "live" && status !== "stopped")) return { ...fact, times };
+  const { from = liveOn, until = liveOn } = times.at(-1) ?? {};
+  const first = from < liveOn ? from : liveOn;
+  return { ...fact, status: "stopped", liveOn: first, stoppedOn: until ?? from, times };
+}
+
+function lastOf(arrivals: readonly Arrival[], id: string): OfferFact | undefined {
+  const facts = arrivals.flatMap(({ fact }) => (isFact(fact) && fact.kind === "offer" ? [fact] : []));
+  return facts.findLast((fact) => fact.id === id);
+}
+
+/** The parts of times that lie on days. */
+function within(times: readonly Time[], days: readonly Owned[]): readonly Time[] {
+  return days.flatMap((day) =>
+    times.flatMap((time) => {
+      const from = time.from > day.from ? time.from : day.from;
+      const until = time.until !== null && time.until < day.until ? time.until : day.until;
+      return from < until ? [{ from, until: until === always.until ? null : until }] : [];
+    }),
+  );
+}
+
+/** Times in their order; what follows on the day of an end goes on. */
+function joinedTimes(times: readonly Time[]): readonly Time[] {
+  const found: Time[] = [];
+  for (const time of [...times].sort((a, b) => (a.from < b.from ? -1 : 1))) {
+    const last = found.at(-1);
+    if (last?.until === time.from) found[found.length - 1] = { ...last, until: time.until };
+    else if (time.until === null || time.from < time.until) found.push(time);
+  }
+  return found;
 }
 
 function splitAt(one: Owned, day: string): readonly Owned[] {

@@ -1,14 +1,4 @@
-import {
-  type EpochDay,
-  type Publication,
-  parseDay,
-  publications,
-  publishingOption,
-  type Timeline,
-} from "@laurel/core";
-import { dayOf } from "../../platform/clock.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
-import { loadTimeline } from "../../program/load-timeline.ts";
 import {
   type BatchContext,
   type ImportKind,
@@ -22,15 +12,8 @@ import { noticeDays } from "../intake/notice-days.ts";
 import { sameRow, walkLines } from "../intake/walk-lines.ts";
 import { findPublishers } from "../publishers/publisher-store.ts";
 import { loadTransfers } from "../transfers/transfer-store.ts";
-import {
-  appendOffers,
-  findOffers,
-  findSnapshots,
-  type OfferKey,
-  type OwnedOffer,
-  replacePublications,
-  type SnapshotRow,
-} from "./offer-store.ts";
+import { appendOffers, findOffers, type OwnedOffer } from "./offer-store.ts";
+import { keyOf, publish } from "./publish-offers.ts";
 import { type OfferRow, offerColumns, readOffer } from "./read-offer.ts";
 
 /** Offers: snapshots by the time received, and the publications that follow from them. */
@@ -98,41 +81,4 @@ export function heldFrom<Row extends OfferRow>(row: Row, since: string | null): 
   const { liveOn, stoppedOn } = row;
   if (since === null || liveOn === null || liveOn >= since) return row;
   return { ...row, liveOn: since, stoppedOn: stoppedOn !== null && stoppedOn < since ? since : stoppedOn };
-}
-
-function keyOf({ partnerId, offerId }: OfferKey): string {
-  return `${partnerId}\n${offerId}`;
-}
-
-/** Computes the publications of offers again, from all their snapshots. */
-export async function publish(tx: Tx, offers: readonly OwnedOffer[]): Promise<void> {
-  const snapshots = new Map<string, SnapshotRow[]>();
-  for (const row of await findSnapshots(tx, offers)) {
-    const rows = snapshots.get(keyOf(row)) ?? [];
-    rows.push(row);
-    snapshots.set(keyOf(row), rows);
-  }
-  const { timeline } = await loadTimeline(tx);
-  const published = [...snapshots.values()].flatMap((rows) => publicationsOf(rows, timeline));
-  await replacePublications(tx, offers, published);
-}
-
-function publicationsOf(rows: readonly SnapshotRow[], timeline: Timeline): (Publication & OfferKey)[] {
-  const [first] = rows;
-  if (first === undefined) return [];
-  const { partnerId, offerId } = first;
-  const known = publications(
-    rows.map(({ pricingModels, status, liveOn, stoppedOn, receivedAt }) => ({
-      option: publishingOption(pricingModels),
-      status,
-      liveOn: dayOrNull(liveOn),
-      stoppedOn: dayOrNull(stoppedOn),
-      receivedOn: dayOf(timeline, receivedAt),
-    })),
-  );
-  return known.map((publication) => ({ partnerId, offerId, ...publication }));
-}
-
-function dayOrNull(text: string | null): EpochDay | null {
-  return text === null ? null : parseDay(text);
 }

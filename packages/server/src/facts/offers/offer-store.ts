@@ -1,4 +1,4 @@
-import { dayText, type PricingModel, type Publication } from "@laurel/core";
+import { dayText, type LiveSpell, type PricingModel, type Publication } from "@laurel/core";
 import type { StateChange } from "../../platform/audit/state-change.ts";
 import { row, rows, run } from "../../platform/database/rows.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
@@ -21,7 +21,12 @@ export interface SnapshotRow extends OfferKey {
   readonly liveOn: string | null;
   readonly stoppedOn: string | null;
   readonly receivedAt: Temporal.Instant;
+  /** By a transfer: all days on which the offer is live at its partner. Null: by a catalogue. */
+  readonly spells: readonly LiveSpell[] | null;
 }
+
+/** An offer that a transfer leaves at a partner, or gives to it. */
+export type HeldOffer = OwnedOffer & Pick<SnapshotRow, "spells">;
 
 const columns = `partner_id, offer_id, publisher_id, title, offer_type, storefront, pricing_models, status,
   live_on, stopped_on, private, public_offer_id, owner_email`;
@@ -62,13 +67,17 @@ export async function findOffersOf(
 const given = `jsonb_to_recordset($1::jsonb) as given (
   "partnerId" text, "offerId" text, "publisherId" text, title text, "offerType" text,
   storefront text, "pricingModels" text[], status text, "liveOn" date, "stoppedOn" date,
-  private boolean, "publicOfferId" text, "ownerEmail" text
+  private boolean, "publicOfferId" text, "ownerEmail" text, spells jsonb
 )`;
+
+const givenColumns = `"partnerId", "offerId", "publisherId", title, "offerType", storefront, "pricingModels",
+  status, "liveOn", "stoppedOn", private, "publicOfferId", "ownerEmail"`;
 
 const facts = {
   kind: "offers",
   table: "offer_snapshots",
-  text: `jsonb_build_array(${columns}, snapshot_id)::text`,
+  text: `(jsonb_build_array(${columns}, snapshot_id)
+    || case when spells is null then '[]' else jsonb_build_array(spells) end)::text`,
 };
 
 /** The snapshots of offers, as state that events account for. */
@@ -95,16 +104,16 @@ export const derivedOffers = `
  */
 export async function appendOffers(
   tx: Tx,
-  offers: readonly OwnedOffer[],
+  offers: readonly (OwnedOffer | HeldOffer)[],
   importId: number | null,
 ): Promise<StateChange | null> {
-  const insert = `insert into offer_snapshots (${columns}, import_id)
-    select given.*, $2::bigint from ${given}`;
+  const insert = `insert into offer_snapshots (${columns}, spells, import_id)
+    select ${givenColumns}, nullif(spells, 'null'), $2::bigint from ${given}`;
   const added = await row<StateChange>(tx, addingBatch(insert, facts), [JSON.stringify(offers), importId]);
   const latest = new Map(offers.map((offer) => [`${offer.partnerId}\n${offer.offerId}`, offer]));
   await run(
     tx,
-    `insert into offers (${columns}, import_id) select given.*, $2 from ${given}
+    `insert into offers (${columns}, import_id) select ${givenColumns}, $2 from ${given}
      on conflict (partner_id, offer_id) do update set publisher_id = excluded.publisher_id,
        title = excluded.title,
        offer_type = excluded.offer_type, storefront = excluded.storefront,
@@ -121,7 +130,7 @@ export async function appendOffers(
 export async function findSnapshots(tx: Tx, offers: readonly OfferKey[]): Promise<readonly SnapshotRow[]> {
   return rows<SnapshotRow>(
     tx,
-    `select partner_id, offer_id, pricing_models, status, live_on, stopped_on, received_at
+    `select partner_id, offer_id, pricing_models, status, live_on, stopped_on, received_at, spells
      from offer_snapshots join (select distinct * from ${wanted}) wanted using (partner_id, offer_id)
      order by snapshot_id`,
     keys(offers),

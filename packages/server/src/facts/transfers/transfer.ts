@@ -108,13 +108,13 @@ async function carryOut(
   const [one] = planned;
   if (one === undefined) throw new Error("nothing is transferred");
   const { fromPartner, toPartner } = one;
-  const offerDays = (await loadTransfers(tx)).offerDays();
+  const before = await loadTransfers(tx);
   const inserted = await insertAll(tx, planned);
   const { transfers } = inserted;
-  const moved = await transferLines(tx, transfers, offerDays);
+  const moved = await transferLines(tx, transfers, before.offerDays());
   if (isRefusal(moved)) return moved;
   const publishers = await givePublishers(tx, transfers);
-  const offers = await transferOffers(tx, transfers, await loadTransfers(tx));
+  const offers = await transferOffers(tx, transfers, { before, after: await loadTransfers(tx) });
   if (isRefusal(offers)) return offers;
   return {
     transfers,

@@ -53,12 +53,27 @@ export class Transfers {
     return this.#concerning(sold).flatMap(({ fromPartner, toPartner }) => [fromPartner, toPartner]);
   }
 
-  /** The first of the days that came to the partner that has an offer now; null: it had it always. */
+  /** The first day from which on the partner that has an offer now has all days of it; null: all days. */
   heldSince(sold: Sold): string | null {
-    const between = this.#wayOf(sold, null).taken.filter((one) => one.fromPartner !== one.toPartner);
-    const came = between.at(-1);
-    if (came === undefined) return null;
-    return this.#startsOf(sold).find((day) => this.#wayOf(sold, day ?? "").taken.includes(came)) ?? null;
+    const { holder } = this.#wayOf(sold, null);
+    const starts = this.startsOf(sold);
+    const other = starts.findLastIndex((day) => this.#wayOf(sold, day ?? "").holder !== holder);
+    return starts[other + 1] ?? null;
+  }
+
+  /** Whether a partner has an offer now that it had at some time. */
+  isHeldBy(sold: Sold, partnerId: string): boolean {
+    return (this.#wayOf(sold, null).holder ?? partnerId) === partnerId;
+  }
+
+  /** The publisher to which a day of an offer belongs, and the lines billed on it. */
+  publisherOn(sold: Sold, day: string): string {
+    return this.#wayOf(sold, day).publisher;
+  }
+
+  /** Whether an offer of a publisher is the same as the one with its id of another publisher. */
+  isSame(sold: Sold, other: string): boolean {
+    return this.#publishersOf(sold).has(other);
   }
 
   /** The publisher to which an offer went from this one, if it didn't come back; else null. */
@@ -80,7 +95,7 @@ export class Transfers {
   }
 
   #daysOf(sold: Sold): readonly OfferDays[] {
-    const starts = this.#startsOf(sold);
+    const starts = this.startsOf(sold);
     return starts.map((from, index) => {
       const until = starts[index + 1] ?? null;
       return { ...sold, from, until, belongsTo: this.#wayOf(sold, from ?? "").publisher };
@@ -88,13 +103,23 @@ export class Transfers {
   }
 
   /** The days from which on transfers took an offer along, in their order; null: all days. */
-  #startsOf(sold: Sold): readonly (string | null)[] {
+  startsOf(sold: Sold): readonly (string | null)[] {
     const days = this.#concerning(sold).flatMap(({ fromDay }) => (fromDay === null ? [] : [fromDay]));
     return [null, ...[...new Set(days)].sort()];
   }
 
   /** The transfers of all publishers that had an offer at some time. */
-  #concerning({ publisherId, offerId }: Sold): readonly Transfer[] {
+  #concerning(sold: Sold): readonly Transfer[] {
+    const publishers = this.#publishersOf(sold);
+    return this.#all.filter(
+      ({ publisherId, toPublisher, offerId }) =>
+        (publishers.has(publisherId) || publishers.has(toPublisher)) &&
+        (offerId ?? sold.offerId) === sold.offerId,
+    );
+  }
+
+  /** All publishers that had an offer at some time. */
+  #publishersOf({ publisherId, offerId }: Sold): ReadonlySet<string> {
     const publishers = new Set([publisherId]);
     const isConcerned = (one: Transfer) => publishers.has(one.publisherId) || publishers.has(one.toPublisher);
     let known = 0;
@@ -103,23 +128,21 @@ export class Transfers {
       for (const one of this.#all)
         if (one.offerId === offerId && isConcerned(one)) publishers.add(one.publisherId).add(one.toPublisher);
     }
-    return this.#all.filter((one) => isConcerned(one) && (one.offerId ?? offerId) === offerId);
+    return publishers;
   }
 
   /** The way of an offer's lines of a day (null: of the last one) from its first publisher on. */
   #wayOf({ publisherId, offerId }: Sold, day: string | null) {
     let publisher = this.#firstPublisher(publisherId, offerId);
     let holder: string | null = null;
-    const taken: Transfer[] = [];
     for (const one of this.#all) {
       if (one.publisherId !== publisher || (one.offerId ?? offerId) !== offerId) continue;
       holder ??= one.fromPartner;
       if (holder !== one.fromPartner || (one.fromDay !== null && day !== null && day < one.fromDay)) continue;
       holder = one.toPartner;
       publisher = one.toPublisher;
-      taken.push(one);
     }
-    return { publisher, holder, taken };
+    return { publisher, holder };
   }
 
   /** The publisher that had an offer before it came to this one. */
