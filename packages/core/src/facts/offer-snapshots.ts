@@ -18,7 +18,7 @@ export type ReceivedOffers = readonly [ReceivedOffer, ...ReceivedOffer[]];
  * Its days say when the offer is live, in the past too: with another `stopped_on`, or with an earlier
  * `live_on`, it corrects what was known. With a later `live_on`, or with the same one after the offer was
  * live and stopped, the offer was resumed, which leaves the days before as they were. One by a transfer says
- * all days of which the offer is live here.
+ * all days on which the offer is live at its partner.
  */
 export function offerOf(snapshots: ReceivedOffers): OfferRecord {
   const last = snapshots.at(-1) as ReceivedOffer;

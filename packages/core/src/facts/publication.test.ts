@@ -43,6 +43,12 @@ test("a corrected earlier live_on moves the first publication earlier", () => {
   expect(publications(snapshots)).toEqual([{ option: "trial", on: day("2023-12-24") }]);
 });
 
+test("earlier days that come by a transfer move the first publication earlier", () => {
+  const spells = [{ from: day("2023-12-24"), until: day("2024-01-02") }];
+  const came = { ...live("trial", "2024-01-10", "2024-02-01"), spells };
+  expect(publications([came])).toEqual([{ option: "trial", on: day("2023-12-24") }]);
+});
+
 test("a higher option with the same live_on is a publication on the day it was received", () => {
   const snapshots = [live("list", "2024-01-10", "2024-01-10"), live("transact", "2024-01-10", "2024-04-02")];
   expect(publications(snapshots)).toContainEqual({ option: "transact", on: day("2024-04-02") });

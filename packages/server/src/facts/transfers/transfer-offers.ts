@@ -53,11 +53,14 @@ export async function transferOffers(
       const offer = held.get(keyOf(from));
       if (offer === undefined) continue;
       const to = held.get(keyOf({ ...from, partnerId: toPartner }));
-      if (to !== undefined && (await isOther(tx, to, publisherId, known.after))) return otherOffer(to);
       // One that went to another publisher before has only days here.
       const goes = offer.publisherId === publisherId && known.before.goneTo(offer) === null;
       if (goes) offers += 1;
-      for (const one of moved(transfer, offer, goes, to ?? null, known)) {
+      const made = moved(transfer, offer, goes, to ?? null, known);
+      const isRefused =
+        made.length > 0 && to !== undefined && (await isOther(tx, to, publisherId, known.after));
+      if (isRefused) return otherOffer(to);
+      for (const one of made) {
         if (one.spells !== null) held.set(keyOf(one), { ...one, spells: one.spells });
         changed.set(keyOf(one), one);
       }
