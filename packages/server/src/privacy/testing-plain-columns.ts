@@ -27,7 +27,7 @@ const plainIn: Readonly<Record<string, string>> = {
   loop_steps: "reason subject",
   messages: "link",
   migrations: "name",
-  offer_snapshots: "title",
+  offer_snapshots: "spells title",
   offers: "title",
   partner_snapshots: "name",
   partners: "id_dress name",

@@ -108,7 +108,7 @@ export async function appendOffers(
   importId: number | null,
 ): Promise<StateChange | null> {
   const insert = `insert into offer_snapshots (${columns}, spells, import_id)
-    select ${givenColumns}, nullif(spells, 'null'), $2::bigint from ${given}`;
+    select ${givenColumns}, spells, $2::bigint from ${given}`;
   const added = await row<StateChange>(tx, addingBatch(insert, facts), [JSON.stringify(offers), importId]);
   const latest = new Map(offers.map((offer) => [`${offer.partnerId}\n${offer.offerId}`, offer]));
   await run(

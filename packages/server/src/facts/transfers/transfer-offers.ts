@@ -29,7 +29,7 @@ interface BeforeAndAfter {
 }
 
 /** Offers with the days on which each is live at its partner, by `keyOf`. */
-type Held = Map<string, LiveOffer>;
+type ReadOffers = Map<string, LiveOffer>;
 type LiveOffer = OwnedOffer & { readonly spells: readonly LiveSpell[] };
 
 /**
@@ -41,7 +41,7 @@ export async function transferOffers(
   transfers: readonly Transfer[],
   known: BeforeAndAfter,
 ): Promise<TransferredOffers | IntakeRefusal> {
-  const held: Held = new Map();
+  const held: ReadOffers = new Map();
   const changed = new Map<string, HeldOffer>();
   let offers = 0;
   for (const transfer of transfers) {
@@ -81,7 +81,7 @@ async function findConcerned(tx: Tx, transfer: Transfer, before: Transfers): Pro
 }
 
 /** Reads offers that weren't read yet. */
-async function read(tx: Tx, held: Held, keys: readonly OfferKey[]): Promise<void> {
+async function read(tx: Tx, held: ReadOffers, keys: readonly OfferKey[]): Promise<void> {
   const missing = keys.filter((key) => !held.has(keyOf(key)));
   const spells = await liveDaysOf(tx, missing);
   for (const offer of await findOffers(tx, missing))

@@ -13,8 +13,15 @@ import { runDay } from "../run-day.ts";
 const database = await testDatabase();
 await publishVersions(database, ["2026-01"]);
 const partner = (id: string) => `${id},Company ${id},US,en,2026-01-01`;
-await importLines(database, "partners", "partner_id,name,country,locale,joined_on", ["a", "b"].map(partner));
-await importLines(database, "publishers", "publisher_id,partner_id,name", ["pub-a,a,A", "pub-b,b,B"]);
+await importLines(
+  database,
+  "partners",
+  "partner_id,name,country,locale,joined_on",
+  ["a", "b", "c", "d", "e"].map(partner),
+);
+await importLines(database, "publishers", "publisher_id,partner_id,name", [
+  ...["pub-a,a,A", "pub-b,b,B", "pub-c,c,C", "pub-d,d,D"],
+]);
 const offer = (id: string) =>
   `${id},pub-a,Offer ${id},saas,azure-marketplace,subscription,live,2026-11-02,false,olga@a.example`;
 const heading =
@@ -40,6 +47,13 @@ const outreaches = async () =>
     .map(({ partnerId, offerId, state, promises }) => [partnerId, offerId, state, promises[0]?.state])
     .sort();
 
+const make = async (what: TransferSubject, fromDay: string | null) => {
+  const order = { what, fromDay, today: Temporal.PlainDate.from(day) };
+  return transaction(byClock(database, { now }), allPartners, (tx) =>
+    transfer(tx, { ...order, reason: "sold", actor: { who: "cli" } }),
+  );
+};
+
 test("an open outreach ends at the former partner and opens at the one that has the offer", async () => {
   await run("2026-11-02");
   const found = (await ask("ada", listOutreach, { query: {} })).items;
@@ -47,11 +61,7 @@ test("an open outreach ends at the former partner and opens at the one that has 
   const body = { channel: "call", text: "Talked about the plans." };
   expect(await code(as("ada", `POST /api/v1/outreach/${told}/contact`, body))).toBe(200);
   day = "2026-11-05";
-  const what: TransferSubject = { of: "publisher", publisherId: "pub-a", toPartner: "b" };
-  const order = { what, fromDay: null, today: Temporal.PlainDate.from(day) };
-  await transaction(byClock(database, { now }), allPartners, (tx) =>
-    transfer(tx, { ...order, reason: "sold", actor: { who: "cli" } }),
-  );
+  await make({ of: "publisher", publisherId: "pub-a", toPartner: "b" }, null);
   for (const id of ["a", "b"]) await decideOn(database, id, day);
   await run("2026-11-05");
   await run("2026-11-06");
@@ -68,5 +78,26 @@ test("an open outreach ends at the former partner and opens at the one that has 
     { partner_id: "a", title: "told", state: "kept" },
     { partner_id: "a", title: "untold", state: "void" },
     { partner_id: "b", title: "untold", state: "open" },
+  ]);
+});
+
+test("no one is told of an offer of which only former days came along", async () => {
+  day = "2026-11-25";
+  const moved = offer("moved").replace("pub-a", "pub-c").replace("2026-11-02", "2026-11-20");
+  await importLines(database, "offers", heading, [moved], day);
+  await make({ of: "offer", publisherId: "pub-c", offerId: "moved", toPublisher: "pub-d" }, "2026-11-22");
+  await make({ of: "publisher", publisherId: "pub-c", toPartner: "e" }, null);
+  for (const id of ["c", "d", "e"]) await decideOn(database, id, day);
+  await run(day);
+  const { rows } = await database.owner.query(
+    "select partner_id, stopped_on::text from offers where offer_id = 'moved' order by partner_id",
+  );
+  expect(rows).toEqual([
+    { partner_id: "c", stopped_on: "2026-11-20" },
+    { partner_id: "d", stopped_on: null },
+    { partner_id: "e", stopped_on: "2026-11-22" },
+  ]);
+  expect((await outreaches()).filter(([, offerId]) => offerId === "moved")).toEqual([
+    ["d", "moved", "in-time", "open"],
   ]);
 });

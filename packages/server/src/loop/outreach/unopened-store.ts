@@ -2,16 +2,19 @@ import type { PublishingOption } from "@laurel/core";
 import { rows } from "../../platform/database/rows.ts";
 import type { Reader, Tx } from "../../platform/database/transaction.ts";
 
-/** Whether the offer of a row, which names it by partner and id, has gone to another partner. */
+/**
+ * Whether the offer of a row, which names it by partner and id, has gone to another partner: with its
+ * publisher, or from it. A partner may have only days of an offer that went before the publisher came.
+ */
 const hasGone = (of: string) => `exists (
     select from offers offer join publisher_directory directory using (publisher_id)
     where offer.partner_id = ${of}.partner_id and offer.offer_id = ${of}.offer_id
       and (directory.partner_id <> offer.partner_id or exists (
         select from transfers gone where gone.offer_id = offer.offer_id
-          and gone.publisher_id = offer.publisher_id and gone.from_partner = offer.partner_id
-          and gone.to_partner <> offer.partner_id and not exists (
+          and gone.publisher_id = offer.publisher_id and gone.to_partner <> offer.partner_id
+          and not exists (
             select from transfers back where back.offer_id = offer.offer_id
-              and back.to_partner = offer.partner_id and back.transfer_id > gone.transfer_id))))`;
+              and back.to_publisher = offer.publisher_id and back.transfer_id > gone.transfer_id))))`;
 
 /** Whether the partner of a row is not in the program on the day `$1`, which is today. */
 const hasEnded = (of: string) => `exists (
