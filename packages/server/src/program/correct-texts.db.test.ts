@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { testDatabase } from "../platform/database/testing.ts";
 import { asServer } from "../platform/database/transaction.ts";
 import { type CheckOrder, checkVersions } from "./check-program.ts";
-import { loadPublished, loadTimeline } from "./load-timeline.ts";
+import { loadDated, loadPublished, loadTimeline } from "./load-timeline.ts";
 import { publishedDigests } from "./program-store.ts";
 import { textIn } from "./program-texts.ts";
 import { publishFiles } from "./publish-program.ts";
@@ -91,6 +91,21 @@ test("the audit log records the digest of the rules, and those of the texts befo
 test("a correction can be undone by publishing the texts as they were", async () => {
   expect(await publish("2023-12")).toEqual(["texts-corrected"]);
   expect(await nameNow("2023-12")).toBe("Selling");
+});
+
+test("texts that are corrected back to what they were count as corrected then", async () => {
+  const correctedAt = async () => {
+    const { versions } = await loadDated(database);
+    return versions.find(({ program }) => program.version === "2023-12")?.textsCorrectedAt;
+  };
+  const before = await correctedAt();
+  await correct("name: Selling", "name: Vending");
+  await publish("2023-12");
+  await writeFile(english, asWritten);
+  await publish("2023-12");
+  const [last] = await query("select max(corrected_at) as at from program_texts where version = '2023-12'");
+  expect(await correctedAt()).toEqual(last.at);
+  expect(last.at).not.toEqual(before);
 });
 
 test("texts in another order, with other comments, or for another version are no correction", async () => {

@@ -3,19 +3,16 @@ import type { Database } from "../platform/database/open.ts";
 import { asServer, type Reader } from "../platform/database/transaction.ts";
 import { compilePublished } from "./compile-published.ts";
 import { rulesDigest } from "./digests.ts";
-import { listVersions, publishedDigests } from "./program-store.ts";
+import { listMoments, listVersions, publishedDigests, type VersionMoments } from "./program-store.ts";
 import type { TextsByLanguage } from "./program-texts.ts";
 
-/** A published version, ready to decide. */
+/** A published version, ready to decide. All of it follows from its digest. */
 export interface PublishedVersion {
   readonly program: Program;
   readonly texts: TextsByLanguage;
   readonly digest: string;
   /** sha256 of the rules, which never change. */
   readonly rulesDigest: string;
-  readonly publishedAt: Temporal.Instant;
-  /** When its texts were corrected last; null where they are as published. */
-  readonly textsCorrectedAt: Temporal.Instant | null;
 }
 
 /** All published versions. */
@@ -25,9 +22,18 @@ export interface PublishedProgram {
   readonly versions: readonly PublishedVersion[];
 }
 
+/** A published version, and when it was published. */
+export type DatedVersion = PublishedVersion & VersionMoments;
+
+/** All published versions, and when each was published. */
+export interface DatedProgram extends PublishedProgram {
+  readonly versions: readonly DatedVersion[];
+}
+
 /**
  * Compiled once for each process: rules never change, and texts only with their digest, so digests show
- * whether the list is current.
+ * whether the list is current. They don't show when a version was published: another database of the process
+ * has the same versions from other moments, and texts can be corrected back to what they were.
  */
 const known = new Map<string, PublishedProgram>();
 const mostKnown = 8;
@@ -53,15 +59,26 @@ export async function loadPublished(source: Source, digests: readonly string[]):
     row.digests.some((digest) => digests.includes(digest)),
   );
   const versions = rows.map((row) => {
-    const { texts, digest, publishedAt, textsCorrectedAt } = row;
-    const program = compilePublished(row);
-    return { program, texts, digest, rulesDigest: rulesDigest(row), publishedAt, textsCorrectedAt };
+    const { texts, digest } = row;
+    return { program: compilePublished(row), texts, digest, rulesDigest: rulesDigest(row) };
   });
   const published = { timeline: timelineOf(versions.map(({ program }) => program)), versions };
   const [oldest] = known.keys();
   if (known.size >= mostKnown && oldest !== undefined) known.delete(oldest);
   known.set(keyOf(rows.map(({ digest }) => digest)), published);
   return published;
+}
+
+/** The published versions, and when each was published. */
+export async function loadDated(source: Source): Promise<DatedProgram> {
+  const { timeline, versions } = await loadTimeline(source);
+  const found = await listMoments(readerOf(source));
+  const moments = new Map(found.map(({ version, ...own }) => [version, own]));
+  const dated = versions.flatMap((version) => {
+    const own = moments.get(version.program.version);
+    return own === undefined ? [] : [{ ...version, ...own }];
+  });
+  return { timeline, versions: dated };
 }
 
 function keyOf(digests: readonly string[]): string {

@@ -19,13 +19,17 @@ export interface NewProgram extends Rules {
   readonly digest: string;
 }
 
-/** A stored version, with its texts as they are now. */
-export interface ProgramRow extends NewProgram {
-  /** The digests of the version with all texts that it ever had. */
-  readonly digests: readonly string[];
+/** When a version was published. */
+export interface VersionMoments {
   readonly publishedAt: Temporal.Instant;
   /** When its texts were corrected last; null where they are as published. */
   readonly textsCorrectedAt: Temporal.Instant | null;
+}
+
+/** A stored version, with its texts as they are now. */
+export interface ProgramRow extends NewProgram, VersionMoments {
+  /** The digests of the version with all texts that it ever had. */
+  readonly digests: readonly string[];
   /** Whether its texts are from a release of Laurel; null where they are as published. */
   readonly textsFromRelease: boolean | null;
 }
@@ -42,11 +46,16 @@ export async function publishedDigests(reader: Reader): Promise<readonly string[
   return found.map(({ digest }) => digest);
 }
 
-/** The names of the versions that were published until a moment. */
-export async function namesPublished(reader: Reader, until: Temporal.Instant): Promise<readonly string[]> {
-  const text = "select version from programs where published_at <= $1::timestamptz";
-  const found = await rows<{ readonly version: string }>(reader, text, [until.toString()]);
-  return found.map(({ version }) => version);
+/** When each version was published. */
+export async function listMoments(
+  reader: Reader,
+): Promise<readonly (VersionMoments & { readonly version: string })[]> {
+  return rows(
+    reader,
+    `select version, published_at, (select max(corrected_at) from program_texts
+       where (program, version) = (programs.program, programs.version)) as texts_corrected_at
+     from programs`,
+  );
 }
 
 const versions = `

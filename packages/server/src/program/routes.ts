@@ -10,7 +10,7 @@ import { wantedLanguages } from "../platform/http/answer/language.ts";
 import { Refusal, refuse } from "../platform/http/answer/refusal.ts";
 import type { App } from "../platform/http/app.ts";
 import type { GoodVersion } from "./check-program.ts";
-import { loadTimeline } from "./load-timeline.ts";
+import { loadDated } from "./load-timeline.ts";
 import { ProgramChecker } from "./program-checker.ts";
 import { findVersion } from "./program-store.ts";
 import {
@@ -32,7 +32,7 @@ export function addProgramRoutes(
 ): void {
   implement(app, contract.getProgram, async ({ query: { locale }, request, reply }) => {
     const wanted = locale === undefined ? wantedLanguages(request.headers["accept-language"]) : [locale];
-    const published = await loadTimeline(database);
+    const published = await loadDated(database);
     const summary = showProgram(published, epochDay(todayOf(clock, published.timeline)), wanted);
     if (summary === null) return refuse("program-missing");
     reply.headers({ vary: "accept-language", "content-language": summary.locale });

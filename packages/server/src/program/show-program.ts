@@ -8,12 +8,12 @@ import {
   minorUnits,
   type Period,
 } from "@laurel/core";
-import type { PublishedProgram, PublishedVersion } from "./load-timeline.ts";
+import type { DatedProgram, DatedVersion, PublishedVersion } from "./load-timeline.ts";
 import { showTexts } from "./show-texts.ts";
 
 /** The API's summary of the program; null where none is published. */
 export function showProgram(
-  { timeline, versions }: PublishedProgram,
+  { timeline, versions }: DatedProgram,
   today: EpochDay,
   wanted: readonly string[],
 ): ProgramSummary | null {
@@ -49,7 +49,7 @@ function languageChain(versions: readonly PublishedVersion[], wanted: readonly s
 }
 
 function showVersion(
-  { program, publishedAt }: PublishedVersion,
+  { program, publishedAt }: DatedVersion,
   chain: readonly string[],
 ): ProgramSummary["versions"][number] {
   const { contact, outreach } = program.promises;

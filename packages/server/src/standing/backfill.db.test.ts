@@ -5,7 +5,7 @@ import { verifyState } from "../platform/audit/verify-state.ts";
 import { allPartners } from "../platform/database/sight.ts";
 import { type TestDatabase, testDatabase } from "../platform/database/testing.ts";
 import { transaction } from "../platform/database/transaction.ts";
-import { loadTimeline } from "../program/load-timeline.ts";
+import { loadDated } from "../program/load-timeline.ts";
 import { beginBackfill, runBackfill } from "./backfill.ts";
 import { findBackfills } from "./backfill-store.ts";
 import { computeStanding } from "./compute-standing.ts";
@@ -77,7 +77,7 @@ async function recordsOf(database: TestDatabase, id: string) {
 }
 
 async function replayed(database: TestDatabase, id: string) {
-  return transaction(database, allPartners, async (tx) => replayPartner(tx, await loadTimeline(tx), id));
+  return transaction(database, allPartners, async (tx) => replayPartner(tx, await loadDated(tx), id));
 }
 
 test("past days are recorded as they would have been decided, a refund from its own day on", async () => {
@@ -126,7 +126,7 @@ test("a receipt rests on the backfill, and says so by its moment", async () => {
   const receiptOf = (knownAt: Temporal.Instant | null) =>
     transaction(database, allPartners, async (tx) => {
       const order = { partnerId: "p", day: on("2024-12-31"), knownAt };
-      const made = await makeReceipt(tx, await loadTimeline(tx), order);
+      const made = await makeReceipt(tx, order);
       return "text" in made ? JSON.parse(made.text) : made;
     });
   const before = await receiptOf(null);

@@ -77,8 +77,6 @@ const published: PublishedProgram = {
       texts: textsUsed(program, new Map(Object.entries(names))),
       digest: "",
       rulesDigest: "",
-      textsCorrectedAt: null,
-      publishedAt: Temporal.Instant.from("2024-01-01T00:00:00Z"),
     },
   ],
 };

@@ -6,7 +6,7 @@ import { rows } from "../platform/database/rows.ts";
 import { allPartners } from "../platform/database/sight.ts";
 import { testDatabase } from "../platform/database/testing.ts";
 import { transaction } from "../platform/database/transaction.ts";
-import { loadTimeline } from "../program/load-timeline.ts";
+import { loadDated } from "../program/load-timeline.ts";
 import { computeStanding } from "./compute-standing.ts";
 import { effectOf } from "./effect.ts";
 import { replayPartner } from "./replay-partner.ts";
@@ -131,7 +131,7 @@ test("a partner that comes back is in from the day on which that was received, w
   expect(await saidOn("2024-05-10")).toBe("t25k");
   expect((await recorded()).map(({ ended }) => ended)).toEqual([null, "2024-03-01", null]);
   const { differences } = await transaction(database, allPartners, async (tx) =>
-    replayPartner(tx, await loadTimeline(tx), id),
+    replayPartner(tx, await loadDated(tx), id),
   );
   expect(differences).toEqual([]);
 });

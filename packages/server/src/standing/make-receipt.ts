@@ -5,8 +5,7 @@ import { programCurrency } from "../facts/intake/ledger-store.ts";
 import { partnerName } from "../facts/partners/directory-store.ts";
 import { canonicalJson } from "../platform/canonical-json.ts";
 import type { Reader } from "../platform/database/transaction.ts";
-import type { PublishedProgram, PublishedVersion } from "../program/load-timeline.ts";
-import { namesPublished } from "../program/program-store.ts";
+import { loadDated, type PublishedVersion } from "../program/load-timeline.ts";
 import { findLastArrival } from "./arrival-store.ts";
 import { type ComputedStanding, explainPartner } from "./compute-standing.ts";
 import { findLinesKnownAt, type KnownAt, type KnownLine } from "./known-store.ts";
@@ -41,14 +40,13 @@ const usualMost = 50_000;
  */
 export async function makeReceipt(
   reader: Reader,
-  published: PublishedProgram,
   { partnerId, day, knownAt: asked }: ReceiptOrder,
   mostLines: number = usualMost,
 ): Promise<MadeReceipt> {
   if ((await partnerName(reader, partnerId)) === null)
     return { code: "partner-not-found", params: { found: partnerId } };
   const knownAt = await findLastArrival(reader, partnerId, asked);
-  const versions = knownAt === null ? [] : await versionsKnown(reader, published, knownAt);
+  const versions = knownAt === null ? [] : await versionsKnown(reader, knownAt);
   const timeline = timelineOf(versions.map(({ program }) => program));
   const [partner] =
     knownAt === null ? [] : await loadPartners(reader, timeline, [partnerId], day, day, { knownAt });
@@ -65,14 +63,9 @@ export async function makeReceipt(
 }
 
 /** Those that were published by then. Before the first one was, all that are published now. */
-async function versionsKnown(
-  reader: Reader,
-  { versions }: PublishedProgram,
-  at: Temporal.Instant,
-): Promise<readonly PublishedVersion[]> {
-  // The moments that `published` has may be those of another database with the same versions.
-  const names = await namesPublished(reader, at);
-  const then = versions.filter(({ program }) => names.includes(program.version));
+async function versionsKnown(reader: Reader, at: Temporal.Instant): Promise<readonly PublishedVersion[]> {
+  const { versions } = await loadDated(reader);
+  const then = versions.filter(({ publishedAt }) => Temporal.Instant.compare(publishedAt, at) <= 0);
   return then.length === 0 ? versions : then;
 }
 

@@ -23,8 +23,8 @@ export function addReceiptRoute(app: App, database: Database, clock: Clock): voi
   const turns = new Turns(limits);
   implement(app, contract.getReceipt, async (asked) => {
     const { query, request, reply } = asked;
-    const published = await loadTimeline(database);
-    const question = readQuery(query, published.timeline, clock);
+    const { timeline } = await loadTimeline(database);
+    const question = readQuery(query, timeline, clock);
     if (question instanceof Refusal) return question;
     // Partners' roles can't read rates: once the caller is known to see the partner, the server reads.
     const partnerId = await forPartner(database, asked, async (_, found) => found);
@@ -32,7 +32,7 @@ export function addReceiptRoute(app: App, database: Database, clock: Clock): voi
     if (!(await turns.take(everyone))) return refuse("server-busy");
     const { asOf, knownAt } = question;
     const order = { partnerId, day: asOf, knownAt };
-    const made = await makeReceipt(asServer(database), published, order).finally(() => turns.end(everyone));
+    const made = await makeReceipt(asServer(database), order).finally(() => turns.end(everyone));
     if (!("text" in made)) {
       if (isUndecided(made)) request.log.error({ partnerId, err: made.error }, "a partner can't be decided");
       return refuse(made.code, made.params);

@@ -5,7 +5,6 @@ import { expect, test } from "vitest";
 import { runs } from "../../../core/src/testing/runs.ts";
 import { testDatabase } from "../platform/database/testing.ts";
 import { asServer } from "../platform/database/transaction.ts";
-import { loadTimeline } from "../program/load-timeline.ts";
 import { makeReceipt } from "./make-receipt.ts";
 import { marketOf, saidIn } from "./testing-history-files.ts";
 import { anyPlan, daysAbout, livedOf, type Plan } from "./testing-history-plans.ts";
@@ -18,10 +17,9 @@ await publishVersions(onDay(database, "2020-01-01"), ["2020-07", "2023-08", "202
 const market = marketOf(database);
 
 async function receiptOf(partnerId: string, day: string, knownAt: string | null): Promise<string> {
-  const published = await loadTimeline(database);
   const moment = knownAt === null ? null : Temporal.Instant.from(knownAt);
   const order = { partnerId, day: epoch(day), knownAt: moment };
-  const made = await makeReceipt(asServer(database), published, order);
+  const made = await makeReceipt(asServer(database), order);
   if (!("text" in made)) throw new Error(JSON.stringify(made));
   return made.text;
 }

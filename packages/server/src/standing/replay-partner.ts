@@ -18,7 +18,7 @@ import {
 } from "@laurel/core";
 import { canonicalJson } from "../platform/canonical-json.ts";
 import type { Reader } from "../platform/database/transaction.ts";
-import type { PublishedProgram } from "../program/load-timeline.ts";
+import type { DatedProgram } from "../program/load-timeline.ts";
 import { answerOf, endedAnswer, graceAnswer } from "./answer.ts";
 import { saying } from "./decide-partner.ts";
 import { type DayWatch, historyFor, loadPartners } from "./load-partners.ts";
@@ -48,7 +48,7 @@ export interface ReplayedPartner {
  */
 export async function replayPartner(
   reader: Reader,
-  published: PublishedProgram,
+  published: DatedProgram,
   partnerId: string,
 ): Promise<ReplayedPartner> {
   const differences: ReplayDifference[] = [];
@@ -81,7 +81,7 @@ interface DecidedAgain {
 /** Decides the day of a record as it was known when it was recorded. */
 async function decideAgain(
   reader: Reader,
-  published: PublishedProgram,
+  published: DatedProgram,
   partnerId: string,
   record: PastStanding,
 ): Promise<DecidedAgain | null> {
@@ -99,7 +99,7 @@ const isFilled = ({ cause, engine }: PastStanding) => cause === "backfill" && en
 /** Decides the days of all records that backfills made: those of one backfill in one walk. */
 async function replayFilled(
   reader: Reader,
-  published: PublishedProgram,
+  published: DatedProgram,
   partnerId: string,
   records: readonly PastStanding[],
 ): Promise<ReadonlyMap<PastStanding, DecidedAgain>> {
@@ -140,7 +140,7 @@ function dayOfRecord({ answer }: PastStanding): EpochDay {
 }
 
 function differenceOf(
-  published: PublishedProgram,
+  published: DatedProgram,
   record: PastStanding,
   decided: DecidedAgain | null,
 ): ReplayDifference["differs"] | null {
@@ -168,10 +168,7 @@ function givesAnswer(
  * The versions that were published when a standing was recorded: one that was published later with an earlier
  * day changes nothing that is on record. All of them if that leaves out the version of the record itself.
  */
-function timelineThen(
-  { versions, timeline }: PublishedProgram,
-  { answer, recordedAt }: PastStanding,
-): Timeline {
+function timelineThen({ versions, timeline }: DatedProgram, { answer, recordedAt }: PastStanding): Timeline {
   const then = versions
     .filter(({ publishedAt }) => Temporal.Instant.compare(publishedAt, recordedAt) <= 0)
     .map(({ program }) => program);

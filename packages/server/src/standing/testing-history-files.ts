@@ -8,7 +8,7 @@ import type { Clock } from "../platform/clock.ts";
 import { byClock, type Database } from "../platform/database/open.ts";
 import { allPartners } from "../platform/database/sight.ts";
 import { transaction } from "../platform/database/transaction.ts";
-import { loadTimeline } from "../program/load-timeline.ts";
+import { loadDated } from "../program/load-timeline.ts";
 import { computeStanding } from "./compute-standing.ts";
 import { drainStandings } from "./drain-standings.ts";
 import { type ReplayedPartner, replayPartner } from "./replay-partner.ts";
@@ -84,7 +84,7 @@ export function marketOf(database: Database, timeZone = "UTC"): Market {
       if (failed[0] !== undefined) throw failed[0].error;
     },
     replay: (partner) =>
-      transaction(own, allPartners, async (tx) => replayPartner(tx, await loadTimeline(tx), partner)),
+      transaction(own, allPartners, async (tx) => replayPartner(tx, await loadDated(tx), partner)),
     async ask(partner, day, at) {
       today = at;
       return askFor(own, partner, day, epoch(at));

@@ -5,7 +5,7 @@ import { assertMigrated } from "../../platform/database/migrate.ts";
 import type { Database } from "../../platform/database/open.ts";
 import { asServer } from "../../platform/database/transaction.ts";
 import { OperatorError } from "../../platform/operator-error.ts";
-import { loadTimeline } from "../../program/load-timeline.ts";
+import { loadDated } from "../../program/load-timeline.ts";
 import { measuresObserved } from "../../program/measures-observed.ts";
 import { ProgramChecker } from "../../program/program-checker.ts";
 import { versionIn } from "../../program/program-files.ts";
@@ -68,7 +68,7 @@ async function withPublishedRules(
 
 /** Prints the published versions. */
 export async function list(context: CliContext): Promise<void> {
-  const { versions } = await context.withDatabase(loadTimeline);
+  const { versions } = await context.withDatabase(loadDated);
   const rows = versions.map(({ program, publishedAt, textsCorrectedAt }) => ({
     program: program.id,
     version: program.version,

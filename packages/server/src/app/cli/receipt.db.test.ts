@@ -4,7 +4,6 @@ import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
 import { testDatabase } from "../../platform/database/testing.ts";
 import { asServer } from "../../platform/database/transaction.ts";
-import { loadTimeline } from "../../program/load-timeline.ts";
 import { makeReceipt } from "../../standing/make-receipt.ts";
 import { epoch } from "../../standing/testing-lines.ts";
 import {
@@ -125,8 +124,7 @@ test("what a standing refuses a receipt refuses, too", async () => {
 
 test("a receipt of more lines than are allowed is refused with their number", async () => {
   const order = { partnerId: "P-1", day: epoch("2024-10-31"), knownAt: null };
-  const made = async (most: number) =>
-    makeReceipt(asServer(database), await loadTimeline(database), order, most);
+  const made = (most: number) => makeReceipt(asServer(database), order, most);
   expect(await made(4)).toHaveProperty("text");
   expect(await made(3)).toEqual({ code: "receipt-too-long", params: { partner: "P-1", limit: 3 } });
 });

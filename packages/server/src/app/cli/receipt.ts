@@ -20,7 +20,7 @@ export async function receipt(
   const day = dayAsked(options, published);
   const locale = localeAsked(context, options);
   const knownAt = knownAtAsked(options, published);
-  const made = await makeReceipt(tx, published, { partnerId, day, knownAt });
+  const made = await makeReceipt(tx, { partnerId, day, knownAt });
   if ("text" in made) return context.stdout(made.text);
   if (isUndecided(made)) return tellUndecided(context, partnerId, made, { as_of: dayText(day) }, locale);
   throw new OperatorError(messages(locale).refusal(made.code, made.params));

@@ -3,7 +3,7 @@ import { partnerName } from "../../facts/partners/directory-store.ts";
 import { allPartners } from "../../platform/database/sight.ts";
 import { transaction } from "../../platform/database/transaction.ts";
 import { OperatorError } from "../../platform/operator-error.ts";
-import { loadTimeline } from "../../program/load-timeline.ts";
+import { loadDated } from "../../program/load-timeline.ts";
 import { listPartnerIds } from "../../standing/facts-store.ts";
 import { type ReplayDifference, replayPartner } from "../../standing/replay-partner.ts";
 import type { CliContext } from "./context.ts";
@@ -28,7 +28,7 @@ async function replay(context: CliContext, partner: string | null): Promise<void
       async (tx) => {
         if (partner !== null && (await partnerName(tx, partner)) === null)
           throw new OperatorError(`There is no partner ${partner}.`);
-        const published = await loadTimeline(tx);
+        const published = await loadDated(tx);
         for await (const partnerId of idsOf(partner, (after) => listPartnerIds(tx, after, pageSize))) {
           const { reproduced, withoutFacts, differences } = await replayPartner(tx, published, partnerId);
           totals.reproduced += reproduced;

@@ -12,7 +12,7 @@ import { allPartners } from "../../platform/database/sight.ts";
 import { testDatabase } from "../../platform/database/testing.ts";
 import { transaction } from "../../platform/database/transaction.ts";
 import { seededRandom } from "../../platform/testing-random.ts";
-import { loadTimeline } from "../../program/load-timeline.ts";
+import { loadDated } from "../../program/load-timeline.ts";
 import { beginBackfill, runBackfill } from "../../standing/backfill.ts";
 import { computeStanding } from "../../standing/compute-standing.ts";
 import { drainStandings } from "../../standing/drain-standings.ts";
@@ -50,7 +50,7 @@ async function fill(from: string, on: string): Promise<number> {
 async function replayAll(): Promise<number> {
   let reproduced = 0;
   await transaction(database, allPartners, async (tx) => {
-    const published = await loadTimeline(tx);
+    const published = await loadDated(tx);
     for (const partnerId of partnerIds) {
       const replayed = await replayPartner(tx, published, partnerId);
       expect(replayed).toMatchObject({ withoutFacts: 0, differences: [] });
