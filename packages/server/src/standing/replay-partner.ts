@@ -32,6 +32,10 @@ export interface ReplayDifference {
   readonly recordedAt: Temporal.Instant;
   /** `answer`: its version gives another answer for its facts. `facts`: the ledger gives other facts. */
   readonly differs: "answer" | "facts";
+  /** What was recorded. */
+  readonly kept: DecidedAgain;
+  /** What the ledger gives; null: the partner can't be decided. */
+  readonly again: DecidedAgain | null;
 }
 
 /** What replaying a partner's records gave. */
@@ -62,17 +66,18 @@ export async function replayPartner(
       continue;
     }
     const again = isFilled(record)
-      ? filled.get(record)
+      ? (filled.get(record) ?? null)
       : await decideAgain(reader, published, partnerId, record);
-    const differs = differenceOf(published, record, again ?? null);
-    const { answer, recordedAt } = record;
+    const differs = differenceOf(published, record, again);
+    const { facts, answer, recordedAt } = record;
+    const kept = { facts, answer };
     if (differs === null) reproduced += 1;
-    else differences.push({ partnerId, asOf: answer.asOf, recordedAt, differs });
+    else differences.push({ partnerId, asOf: answer.asOf, recordedAt, differs, kept, again });
   }
   return { reproduced, withoutFacts, differences };
 }
 
-/** What the ledger gives for a record's day. */
+/** What a record's day was decided from, and its answer. */
 interface DecidedAgain {
   readonly facts: RecordedFacts | null;
   readonly answer: StandingAnswer;

@@ -1,7 +1,7 @@
 import { parse } from "yaml";
 import { type TestDatabase, testDatabase } from "../platform/database/testing.ts";
 import { type Market, marketOf, saidIn } from "./testing-history-files.ts";
-import { publishText, publishVersions } from "./testing-marketplace.ts";
+import { onDay, publishText, publishVersions } from "./testing-marketplace.ts";
 import { type Expected, type ProgramYaml, programs } from "./testing-oracle.ts";
 
 /** A marketplace with versions of a program, and the calculator's reading of them. */
@@ -17,7 +17,8 @@ async function worldOf(
   timeZone?: string,
 ) {
   const database = await testDatabase();
-  await publish(database);
+  // Before anything is recorded: replaying a record leaves out what was published later.
+  await publish(onDay(database, "2020-01-01"));
   return { database, market: marketOf(database, timeZone), programs };
 }
 
