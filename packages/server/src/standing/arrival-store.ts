@@ -135,7 +135,9 @@ export async function findWrongs(
          select from sales where sales.partner_id = due.partner_id and sales.currency = undone.currency
        )
      )
-     select partner_id, min(received_at) as received_at, (array_agg(cause order by found_at desc))[1] as cause
+     -- Of causes that were found at once the first counts: fraud.
+     select partner_id, min(received_at) as received_at,
+       (array_agg(cause order by found_at desc, cause))[1] as cause
      from wrong join due using (partner_id) where found_at >= stale_since group by partner_id`,
     [partnerIds],
   );

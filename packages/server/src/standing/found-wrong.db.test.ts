@@ -132,6 +132,28 @@ describe.each(["fraud", "entered-in-error"])("a line found to be %s", (exclusion
   });
 });
 
+test("of a fraud and a mistake that are found at once the fraud is the reason", async () => {
+  for (const [fraud, mistake] of [
+    ["a", "b"],
+    ["b", "a"],
+  ] as const) {
+    const partner = `both-${fraud}`;
+    const sale = { revision: 1, on: "2024-11-20", amount: "30000.00" };
+    await addPartner(onDay(database, "2024-11-26"), partner, "2023-02-10", "2023-02-10");
+    await addSales(onDay(database, "2024-11-26"), partner, [
+      { line: `${partner}-a`, ...sale },
+      { line: `${partner}-b`, ...sale },
+    ]);
+    await decideOn(database, partner, "2024-11-26");
+    await addSales(onDay(database, "2024-11-27"), partner, [
+      { ...sale, line: `${partner}-${fraud}`, revision: 2, exclusion: "fraud" },
+      { ...sale, line: `${partner}-${mistake}`, revision: 2, exclusion: "entered-in-error" },
+    ]);
+    await decideOn(database, partner, "2024-11-27");
+    expect(await causesOf(partner)).toEqual(["facts", "fraud"]);
+  }
+});
+
 test("an amount entered in error is corrected with a reason that calls no one a fraud", async () => {
   await addPartner(onDay(database, "2024-11-26"), "typo", "2023-02-10", "2023-02-10");
   await addSales(onDay(database, "2024-11-26"), "typo", [

@@ -46,9 +46,14 @@ export function offersKnownAt(
     at === null
       ? snapshots
       : snapshots.filter(({ receivedAt }) => Temporal.Instant.compare(receivedAt, at) <= 0);
-  return [...Map.groupBy(known, keyOf)]
-    .toSorted(([one], [other]) => (one < other ? -1 : 1))
-    .flatMap(([, [first, ...more]]) => (first === undefined ? [] : [offerBy([first, ...more], timeline)]));
+  return [...Map.groupBy(known, keyOf).values()]
+    .flatMap(([first, ...more]) => (first === undefined ? [] : [offerBy([first, ...more], timeline)]))
+    .toSorted(byId);
+}
+
+/** One order for a partner's offers, because records keep it: each database orders texts in its own way. */
+function byId(one: OfferRecord, other: OfferRecord): number {
+  return one.offerId < other.offerId ? -1 : 1;
 }
 
 /** Identifies an offer: its id is unique only within its partner. */
@@ -73,7 +78,7 @@ export function offersBy(
   timeline: Timeline,
 ): readonly OfferRecord[] {
   const before = Map.groupBy(again, keyOf);
-  return current.map((row) => recordOf(row, before.get(keyOf(row)) ?? [], timeline));
+  return current.map((row) => recordOf(row, before.get(keyOf(row)) ?? [], timeline)).toSorted(byId);
 }
 
 function recordOf(
