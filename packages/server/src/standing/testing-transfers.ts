@@ -318,17 +318,27 @@ function splitAt(one: Owned, day: string): readonly Owned[] {
   ];
 }
 
-/** The lines that a line belongs together with: those that name one another, directly or through others. */
+/**
+ * The lines that a line belongs together with: those that name one another, directly or through others, or
+ * one that is missing.
+ */
 function togetherWith(line: string, all: ReadonlyMap<string, Line>): ReadonlySet<string> {
   const found = new Set([line]);
-  for (const id of found)
+  for (const id of found) {
+    const named = all.get(id)?.offsets || null;
     for (const [other, { offsets }] of all)
-      if (offsets === id || all.get(id)?.offsets === other) found.add(other);
+      if (offsets === id || named === other || named === offsets) found.add(other);
+  }
   return found;
 }
 
-/** The line that a refund, or the refund of a refund, is about; of one whose sale is missing, the last. */
+/**
+ * The line that a refund, or the refund of a refund, is about; where that is missing, the first of those that
+ * name it.
+ */
 function rootOf(line: string, all: ReadonlyMap<string, Line>): Line {
   const own = all.get(line) as Line;
-  return all.has(own.offsets) ? rootOf(own.offsets, all) : own;
+  if (all.has(own.offsets)) return rootOf(own.offsets, all);
+  const others = own.offsets === "" ? [] : [...all.values()].filter(({ offsets }) => offsets === own.offsets);
+  return others.reduce((first, other) => (other.day < first.day ? other : first), own);
 }

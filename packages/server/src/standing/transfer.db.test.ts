@@ -136,6 +136,27 @@ test("a refund goes where its sale is, whenever either arrives", async () => {
   expect(await totals(B)).toEqual({ "2024-05-01": 3000 });
 });
 
+test.each(["before", "after"])(
+  "refunds that come %s a transfer are where their sale then is",
+  async (when) => {
+    const refund = { kind: "refund", amount: "-100.00" } as const;
+    if (when === "after") await transferOn(today, publisher(A, B), "2024-03-01");
+    await addSales(database, A, [
+      { line: "1", on: "2024-04-01", ...refund, offsets: "3" },
+      { line: "2", on: "2024-02-10", ...refund, offsets: "3" },
+      { line: "4", on: "2024-02-10", ...refund, offsets: "6" },
+      { line: "5", on: "2024-04-01", ...refund, offsets: "6" },
+    ]);
+    if (when === "before") await transferOn(today, publisher(A, B), "2024-03-01");
+    await addSales(database, A, [
+      { line: "3", on: "2024-02-01", amount: "600.00" },
+      { line: "6", on: "2024-02-02", amount: "600.00" },
+    ]);
+    expect(await totals(A)).toEqual({ "2024-02-01": 40_000, "2024-02-02": 40_000 });
+    expect(await totals(B)).toEqual({});
+  },
+);
+
 test("a line that is sent again adds nothing, and a revision replaces it where it is", async () => {
   const lines = [
     { line: "1", on: "2024-02-01", amount: "600.00" },

@@ -83,7 +83,8 @@ async function ownersOf(
 
 /**
  * Gives each line of transferred publishers and offers to the partner that has it on record already, or the
- * line that it names; only else to the one that has the offer on the day on which it was billed.
+ * line that it names; only else to the one that has the offer on the day on which it was billed. Of several
+ * that name a line that hasn't come yet the first day counts for all, as it does in a transfer.
  */
 async function keepTogether(
   tx: Tx,
@@ -106,15 +107,30 @@ async function keepTogether(
       .toSorted((one, other) => one.row.revision - other.row.revision)
       .map((line) => [line.row.sourceLineId, line]),
   );
+  const firsts = firstsNaming([...inBatch.values()]);
   const holderOf = ({ row, partnerId }: OwnedLine, climbed: ReadonlySet<string>): string => {
     const { sourceLineId, offsets } = row;
     const held = holders.get(sourceLineId) ?? (offsets === null ? undefined : holders.get(offsets));
     if (held !== undefined) return held;
-    const named = offsets === null || climbed.has(offsets) ? undefined : inBatch.get(offsets);
-    return named === undefined ? partnerId : holderOf(named, new Set([...climbed, sourceLineId]));
+    if (offsets === null || climbed.has(offsets)) return partnerId;
+    const named = inBatch.get(offsets);
+    if (named !== undefined) return holderOf(named, new Set([...climbed, sourceLineId]));
+    const first = firsts.get(offsets);
+    return first === undefined ? partnerId : (holders.get(first.row.sourceLineId) ?? first.partnerId);
   };
   return lines.map((line) => {
     const last = inBatch.get(line.row.sourceLineId) ?? line;
     return { ...line, partnerId: holderOf(last, new Set()) };
   });
+}
+
+/** Of the lines that name the same one, the first by their days; by the ids of the named ones. */
+function firstsNaming(lines: readonly OwnedLine[]): ReadonlyMap<string, OwnedLine> {
+  const firsts = new Map<string, OwnedLine>();
+  for (const line of lines) {
+    const { offsets, billedOn } = line.row;
+    const first = offsets === null ? undefined : firsts.get(offsets);
+    if (offsets !== null && (first === undefined || billedOn < first.row.billedOn)) firsts.set(offsets, line);
+  }
+  return firsts;
 }
