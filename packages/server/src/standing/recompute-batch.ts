@@ -4,6 +4,7 @@ import type { Database } from "../platform/database/open.ts";
 import { allPartners } from "../platform/database/sight.ts";
 import { type Tx, transaction } from "../platform/database/transaction.ts";
 import { loadTimeline } from "../program/load-timeline.ts";
+import { claimDue } from "./claim-due.ts";
 import { postpone, type Recomputed, recomputeStandings } from "./recompute-standings.ts";
 import { listDue } from "./standing-store.ts";
 import { undecidedBy } from "./undecided.ts";
@@ -29,7 +30,7 @@ export async function recomputeBatch(
       { long: true },
     );
   try {
-    return await settle((tx) => recomputeStandings(tx, clock));
+    return await settle(async (tx) => recomputeStandings(tx, await claimDue(database, tx, clock)));
   } catch (error) {
     if (dataError(error) === null) throw error;
     return oneByOne(database, clock, settle);
@@ -49,8 +50,8 @@ async function oneByOne(
   const due = await transaction(database, allPartners, (tx) => listDue(tx, today.toString(), fewPartners));
   let all: Recomputed = { taken: 0, changed: 0, failed: [] };
   for (const partnerId of due) {
-    const { taken, changed, failed } = await settle((tx) =>
-      recomputeStandings(tx, clock, 1, partnerId),
+    const { taken, changed, failed } = await settle(async (tx) =>
+      recomputeStandings(tx, await claimDue(database, tx, clock, 1, partnerId)),
     ).catch((error: unknown) => {
       if (dataError(error) === null) throw error;
       return settle(async (tx) => {

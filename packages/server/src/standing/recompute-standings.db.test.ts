@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { allPartners } from "../platform/database/sight.ts";
 import { testDatabase } from "../platform/database/testing.ts";
 import { transaction } from "../platform/database/transaction.ts";
+import { claimDue } from "./claim-due.ts";
 import { drainStandings } from "./drain-standings.ts";
 import { recomputeStandings } from "./recompute-standings.ts";
 import {
@@ -246,8 +247,11 @@ test("two workers at once decide every partner once", async () => {
   for (const id of ids) await addPartner(database, id, "2024-01-01", "2024-01-01");
   const batches = async () => {
     while (
-      (await transaction(database, allPartners, (tx) => recomputeStandings(tx, clockAt("2024-05-05"), 2)))
-        .taken > 0
+      (
+        await transaction(database, allPartners, async (tx) =>
+          recomputeStandings(tx, await claimDue(database, tx, clockAt("2024-05-05"), 2)),
+        )
+      ).taken > 0
     );
   };
   await Promise.all([batches(), batches()]);

@@ -2,15 +2,14 @@ import { dayText, type EpochDay, epochDay, type UnlockState } from "@laurel/core
 import { foldTotals } from "../facts/sales/fold-totals.ts";
 import { appendEvents, type NewEvent } from "../platform/audit/append-events.ts";
 import { breather } from "../platform/breathe.ts";
-import { type Clock, todayOf } from "../platform/clock.ts";
 import type { Tx } from "../platform/database/transaction.ts";
 import { notifyChange } from "../platform/live/notify-change.ts";
-import { loadTimeline } from "../program/load-timeline.ts";
+import type { ClaimedPartners } from "./claim-due.ts";
 import { decidePartner, type PartnerChange } from "./decide-partner.ts";
 import { clearFailures, recordFailures } from "./failure-store.ts";
 import { loadPartners } from "./load-partners.ts";
 import { keepPasts } from "./past-store.ts";
-import { appendStandings, findLatest, replaceLatest, scheduleNext, takeDue } from "./standing-store.ts";
+import { appendStandings, findLatest, replaceLatest, scheduleNext } from "./standing-store.ts";
 import { type Undecided, undecidedBy } from "./undecided.ts";
 import {
   changeUnlocks,
@@ -20,12 +19,6 @@ import {
   type UnlockChange,
 } from "./unlock-store.ts";
 import { type WithdrawnRecords, withdrawAfter } from "./withdraw-store.ts";
-
-/**
- * How many partners are decided in one transaction: enough to read them in sets, few enough to be done in
- * seconds.
- */
-const batchSize = 500;
 
 /** A partner that could not be decided. */
 export interface FailedPartner extends Undecided {
@@ -45,20 +38,14 @@ export interface Recomputed {
 }
 
 /**
- * Claims a batch of partners who are due, decides them for today and records the changes, all in one
- * transaction: the history, the latest answer, the unlocks, the events, and the day to look again.
- * Repeating it changes nothing. What was recorded for later days, by a clock that ran ahead, is withdrawn.
- * `only`: of the partners who are due only this one.
+ * Decides the partners that a transaction has claimed for today and records the changes, all in it: the
+ * history, the latest answer, the unlocks, the events, and the day to look again. Repeating it changes
+ * nothing. What was recorded for later days, by a clock that ran ahead, is withdrawn.
  */
 export async function recomputeStandings(
   tx: Tx,
-  clock: Clock,
-  limit: number = batchSize,
-  only: string | null = null,
+  { timeline, today, due }: ClaimedPartners,
 ): Promise<Recomputed> {
-  const { timeline } = await loadTimeline(tx);
-  const today = todayOf(clock, timeline);
-  const due = await takeDue(tx, today.toString(), limit, only);
   if (due.length === 0) return { taken: 0, changed: 0, failed: [] };
   const partnerIds = due.map(({ partnerId }) => partnerId);
   const ahead = due.filter(({ decidedOn }) => decidedOn !== null && decidedOn > today.toString());

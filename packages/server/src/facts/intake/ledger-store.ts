@@ -2,7 +2,14 @@ import type { Currency } from "@laurel/core";
 import { copyPieces } from "../../platform/database/copy-in.ts";
 import { takeMoment } from "../../platform/database/moment-store.ts";
 import { row, run } from "../../platform/database/rows.ts";
-import { askEach, type Reader, type Tx } from "../../platform/database/transaction.ts";
+import { allPartners } from "../../platform/database/sight.ts";
+import {
+  askEach,
+  type Changing,
+  type Reader,
+  type Tx,
+  transaction,
+} from "../../platform/database/transaction.ts";
 
 /**
  * The one lock under which facts are imported: totals are updated by differences, which must not interleave.
@@ -20,6 +27,18 @@ export async function lockLedger(tx: Tx): Promise<void> {
     () => run(tx, "select pg_advisory_xact_lock($1)", [ledgerLock]),
     () => takeMoment(tx),
   );
+}
+
+/**
+ * Does `work` while no facts are on their way: all that have a moment are committed, and the next have a later
+ * one. Imports wait meanwhile, so it is short and waits for nothing itself.
+ */
+export async function betweenImports<T>({ pool }: Changing, work: () => Promise<T>): Promise<T> {
+  const alone = async (tx: Tx) => {
+    await run(tx, "select pg_advisory_xact_lock_shared($1)", [ledgerLock]);
+    return work();
+  };
+  return transaction({ pool }, allPartners, alone, { long: true });
 }
 
 /** The currency of the newest published program; null: none is published. */
