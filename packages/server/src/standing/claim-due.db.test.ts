@@ -12,8 +12,8 @@ const database = await testDatabase();
 
 /** How many statements wait for a lock. */
 async function waiting(): Promise<number> {
-  const statement = `select count(distinct pid)::int as waiting from pg_locks join pg_stat_activity using (pid)
-    where not granted and datname = current_database()`;
+  const statement = `select count(distinct pid)::int as waiting
+    from pg_locks join pg_stat_activity using (pid) where not granted and datname = current_database()`;
   return (await database.owner.query(statement)).rows[0].waiting;
 }
 

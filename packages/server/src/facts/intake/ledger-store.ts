@@ -30,8 +30,8 @@ export async function lockLedger(tx: Tx): Promise<void> {
 }
 
 /**
- * Does `work` while no facts are on their way: all that have a moment are committed, and the next have a later
- * one. Imports wait meanwhile, so it is short and waits for nothing itself.
+ * Does `work` while no facts are on their way: all that have a moment are committed, and the next have a
+ * later one. Imports wait meanwhile, so it is short and waits for nothing itself.
  */
 export async function betweenImports<T>({ pool }: Changing, work: () => Promise<T>): Promise<T> {
   const alone = async (tx: Tx) => {
