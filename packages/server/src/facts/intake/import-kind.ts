@@ -144,7 +144,7 @@ export interface ImportKind<Row> {
    * Does in advance what a batch needs and what doesn't depend on the batches before it, while the database
    * works on these. Gives nothing: what it has found, `review` and `apply` find with the same batch.
    */
-  prepare?(batch: readonly Line<Row>[], context: BatchContext): void;
+  prepare?(batch: readonly Line<Row>[], context: BatchContext): Promise<void>;
   /** Compares valid lines with each other and with what is on record, in the same transaction as `apply`. */
   review?(tx: Tx, batch: readonly Line<Row>[], context: BatchContext): Promise<Review>;
   /**

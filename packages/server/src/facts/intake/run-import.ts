@@ -209,7 +209,7 @@ async function takeIn(
   const batches = readBatches(kind, path, content, { skip: tally.lines, programCurrency: currency });
   const readNext = async () => {
     const read = await batches.next();
-    if (read.done !== true) kind.prepare?.(read.value.lines, context);
+    if (read.done !== true) await kind.prepare?.(read.value.lines, context);
     return read;
   };
   let next = readNext();

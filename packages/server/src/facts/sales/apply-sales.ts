@@ -1,6 +1,6 @@
 import type { StateChange } from "../../platform/audit/state-change.ts";
 import { run } from "../../platform/database/rows.ts";
-import type { Tx } from "../../platform/database/transaction.ts";
+import { askEach, type Tx } from "../../platform/database/transaction.ts";
 import {
   type BatchContext,
   type ImportKind,
@@ -72,11 +72,6 @@ async function applySales(tx: Tx, batch: readonly Line<SaleRow>[], context: Batc
     if (taken.tooLarge.length === 0) {
       refused.push(...taken.contradicting);
       const { fresh, duplicated, facts } = taken;
-      await markDue(
-        tx,
-        fresh.map(({ partnerId }) => partnerId),
-        context.today,
-      );
       const repeated = batch.length - fresh.length - refused.length - duplicated;
       const rounded = sumRounded(fresh.map(({ row }) => row));
       return { added: fresh.length, repeated, duplicated, refused, facts, rounded };
@@ -139,9 +134,9 @@ async function append(tx: Tx, owned: readonly OwnedLine[], context: BatchContext
 }
 
 /**
- * Adds new lines to the daily totals. Nearly every line is simple and adds itself; for the affected ones the
- * database subtracts their earlier amounts and adds their present ones. Gives the lines that are too large to
- * count; then nothing may be kept.
+ * Adds new lines to the daily totals, and marks their partners as due. Nearly every line is simple and adds
+ * itself; for the affected ones the database subtracts their earlier amounts and adds their present ones. Gives
+ * the lines that are too large to count; then nothing may be kept.
  */
 async function count(
   tx: Tx,
@@ -150,15 +145,24 @@ async function count(
 ): Promise<readonly RefusedRecord[]> {
   const { programCurrency, source } = context;
   if (programCurrency === null) throw new Error("sales are imported under a program");
-  const conversions = converter(programCurrency, await findFactors(tx, oneOfEachDay(fresh), programCurrency));
+  const [factors, affected] = await askEach(
+    tx,
+    () => findFactors(tx, oneOfEachDay(fresh), programCurrency),
+    () => findAffected(tx, fresh, source),
+  );
+  const conversions = converter(programCurrency, factors);
   const tooLarge = convertedTooLarge(fresh, conversions, programCurrency);
   if (tooLarge.length > 0) return tooLarge;
-  const affected = await findAffected(tx, fresh, source);
+  const partnerIds = fresh.map(({ partnerId }) => partnerId);
+  // While the database marks them, the lines are added up.
+  const marking = markDue(tx, partnerIds, context.today);
+  marking.catch(() => {});
   const isSimple = ({ partnerId, row }: OwnedLine) => !affected.has(keyOf(partnerId, row.sourceLineId));
   const simple = affected.size === 0 ? fresh : fresh.filter(isSimple);
   const corrections = affected.size === 0 ? [] : await findCorrections(tx, { ...context, programCurrency });
   const totals = dailyTotals(simple, conversions.convert, corrections);
   const before = await heldByLarge(tx, totals);
+  await marking;
   await addToTotals(tx, totals);
   return totalsTooLarge(tx, fresh, conversions, before, programCurrency);
 }

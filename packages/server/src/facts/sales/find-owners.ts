@@ -1,7 +1,8 @@
+import { breather } from "../../platform/breathe.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import type { BatchContext, Line, RefusedRecord } from "../intake/import-kind.ts";
 import type { SaleRow } from "./read-sale.ts";
-import { findHolders, type LedgerText, ledgerTextOf, type OwnedLine } from "./sale-store.ts";
+import { findHolders, type LedgerText, ledgerTextOf, type OwnedLine, together } from "./sale-store.ts";
 import { SellerBook } from "./seller-book.ts";
 
 /** Whose the lines of a batch are. */
@@ -23,21 +24,33 @@ const ownersOfBatches = new WeakMap<
 /** Lines that were written for the ledger before their batch's turn. */
 const preparedTexts = new WeakMap<readonly OwnedLine[], LedgerText>();
 
+/** How many lines are prepared at once: the database waits for those of the batch before only so long. */
+const preparedAtOnce = 1000;
+
 /**
  * Finds the owners of a batch before its turn, and writes its lines, if all its publishers and offers were
  * met before and none was ever transferred.
  */
-export function prepareOwners(batch: readonly Line<SaleRow>[], context: BatchContext): void {
+export async function prepareOwners(batch: readonly Line<SaleRow>[], context: BatchContext): Promise<void> {
   const book = booksOfImports.get(context);
   if (book === undefined) return;
+  const { lastTransfer } = book;
+  const breathe = breather(5);
   const owned: OwnedLine[] = [];
-  for (const { line, raw, row } of batch) {
-    const partnerId = book.isTransferred(row) ? null : book.partnerOf(row);
-    if (partnerId === null) return;
-    owned.push({ partnerId, line, raw, row });
+  const texts: LedgerText[] = [];
+  while (owned.length < batch.length) {
+    const slice: OwnedLine[] = [];
+    for (const { line, raw, row } of batch.slice(owned.length, owned.length + preparedAtOnce)) {
+      const partnerId = book.isTransferred(row) ? null : book.partnerOf(row);
+      if (partnerId === null) return;
+      slice.push({ partnerId, line, raw, row });
+    }
+    owned.push(...slice);
+    texts.push(ledgerTextOf(slice, context));
+    await breathe();
   }
-  ownersOfBatches.set(batch, { owners: { owned, refused: [] }, lastTransfer: book.lastTransfer });
-  preparedTexts.set(owned, ledgerTextOf(owned, context));
+  ownersOfBatches.set(batch, { owners: { owned, refused: [] }, lastTransfer });
+  preparedTexts.set(owned, together(texts));
 }
 
 /** Lines as the ledger takes them in. */

@@ -153,6 +153,14 @@ export function ledgerTextOf(sales: readonly OwnedLine[], { importId, source }: 
   };
 }
 
+/** Several texts as one. Sorting what is sorted in parts takes a third of the time. */
+export function together(texts: readonly LedgerText[]): LedgerText {
+  return {
+    lines: inByteOrder(texts.flatMap(({ lines }) => lines)),
+    rounded: texts.flatMap(({ rounded }) => rounded),
+  };
+}
+
 /**
  * Appends lines straight to the ledger and gives what that makes of the state; null, with nothing appended,
  * if one of them is on record or comes twice.
