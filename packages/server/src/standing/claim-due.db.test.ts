@@ -4,11 +4,15 @@ import { allPartners } from "../platform/database/sight.ts";
 import { testDatabase } from "../platform/database/testing.ts";
 import { transaction } from "../platform/database/transaction.ts";
 import { loadDated } from "../program/load-timeline.ts";
+import { claimDue } from "./claim-due.ts";
 import { drainStandings } from "./drain-standings.ts";
+import { recomputeStandings } from "./recompute-standings.ts";
 import { replayPartner } from "./replay-partner.ts";
 import { addPartner, addSales, publishVersions } from "./testing-marketplace.ts";
 
 const database = await testDatabase();
+await publishVersions(database, ["2023-12"]);
+const today = systemClock.now().toZonedDateTimeISO("UTC").toPlainDate().toString();
 
 /** How many statements wait for a lock. */
 async function waiting(): Promise<number> {
@@ -18,9 +22,7 @@ async function waiting(): Promise<number> {
 }
 
 test("a record rests on all that had been received by its moment, also on what was on its way", async () => {
-  await publishVersions(database, ["2023-12"]);
   await addPartner(database, "P", "2024-04-04", "2024-04-04");
-  const today = systemClock.now().toZonedDateTimeISO("UTC").toPlainDate().toString();
   const blocker = await database.owner.connect();
   await blocker.query("begin; lock table sales_daily in exclusive mode");
   const importing = addSales(database, "P", [{ line: "1", on: today, amount: "30000.00" }]);
@@ -39,4 +41,22 @@ test("a record rests on all that had been received by its moment, also on what w
   );
   expect(replayed).toMatchObject({ reproduced: expect.any(Number), differences: [] });
   expect(replayed.reproduced).toBeGreaterThan(0);
+});
+
+test("facts about a claimed partner wait for its decision, even if it is due, and make it due again", async () => {
+  await addPartner(database, "Q", "2024-04-04", "2024-04-04");
+  let importing = Promise.resolve();
+  await transaction(database, allPartners, async (tx) => {
+    const claimed = await claimDue(database, tx, systemClock);
+    expect(claimed.due).toMatchObject([{ partnerId: "Q" }]);
+    importing = addSales(database, "Q", [{ line: "1", on: today, amount: "30000.00" }]);
+    await expect.poll(waiting).toBe(1);
+    await recomputeStandings(tx, claimed);
+  });
+  await importing;
+  const { rows } = await database.owner.query(
+    "select due_on <= $1 as is_due, stale_since is not null as is_stale from standing_due where partner_id = 'Q'",
+    [today],
+  );
+  expect(rows).toEqual([{ is_due: true, is_stale: true }]);
 });

@@ -135,8 +135,8 @@ async function append(tx: Tx, owned: readonly OwnedLine[], context: BatchContext
 
 /**
  * Adds new lines to the daily totals, and marks their partners as due. Nearly every line is simple and adds
- * itself; for the affected ones the database subtracts their earlier amounts and adds their present ones. Gives
- * the lines that are too large to count; then nothing may be kept.
+ * itself; for the affected ones the database subtracts their earlier amounts and adds their present ones.
+ * Gives the lines that are too large to count; then nothing may be kept.
  */
 async function count(
   tx: Tx,
