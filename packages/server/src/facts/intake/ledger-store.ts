@@ -33,12 +33,12 @@ export async function lockLedger(tx: Tx): Promise<void> {
  * Does `work` while no facts are on their way: all that have a moment are committed, and the next have a
  * later one. Imports wait meanwhile, so it is short and waits for nothing itself.
  */
-export async function betweenImports<T>({ pool }: Changing, work: () => Promise<T>): Promise<T> {
+export async function betweenImports<T>(database: Changing, work: () => Promise<T>): Promise<T> {
   const alone = async (tx: Tx) => {
     await run(tx, "select pg_advisory_xact_lock_shared($1)", [ledgerLock]);
     return work();
   };
-  return transaction({ pool }, allPartners, alone, { long: true });
+  return transaction(database, allPartners, alone, { long: true });
 }
 
 /** The currency of the newest published program; null: none is published. */
