@@ -15,6 +15,11 @@ describe("a search", () => {
     ["a capital with a dot", "İstanbul Yazılım", "istanbul"],
     ["words in another order", "Caldora Labs", "labs caldora"],
     ["an invisible character", "Cedar Tools", "Ced\u200bar"],
+    ["a name with accents", "Müller Café ÉCOLE", "muller cafe ecole"],
+    ["letters that no keyboard of others has", "Straße Łódź Ærø", "strasse lodz aero"],
+    ["another apostrophe", "O’Brien", "o'brien"],
+    ["an accent as an apostrophe", "O'Brien", "o´brien"],
+    ["a word without the spaces of Hangul", "안녕 소프트", "안녕소프트"],
     ["nothing but spaces", "Cedar Tools", " \u3000"],
   ])("finds %s", (_, text, search) => {
     expect(isFound(text, search)).toBe(true);

@@ -1,3 +1,4 @@
+import { isFound } from "@laurel/words";
 import { expect, test } from "vitest";
 import { testDatabase } from "../platform/database/testing.ts";
 import { testApp } from "./testing-app.ts";
@@ -17,6 +18,12 @@ const partners = [
   ["L-1", "Caldora Labs 100%_", "US"],
   ["Q 1", "大河", "TW"],
   ["W-1", "亮點", "TW"],
+  ["A-1", "Straße & Söhne", "DE"],
+  ["A-2", "Café ÉCOLE", "FR"],
+  ["A-3", "Łódź Œuvre Ærø", "PL"],
+  ["A-4", "O’Brien", "IE"],
+  ["A-5", "안녕 소프트 (주)", "KR"],
+  ["Ä 6", "ΟΔΥΣΣΕΑΣ", "GR"],
 ] as const;
 
 const lines = partners.map(([partner_id, name, country]) =>
@@ -55,8 +62,33 @@ test.each([
   ["100%_", ["L-1"]],
   ["１００％", ["L-1"]],
   ["_labs", []],
+  ["muller", ["D-1"]],
+  ["STRASSE sohne", ["A-1"]],
+  ["straße", ["A-1"]],
+  ["cafe", ["A-2"]],
+  ["école café", ["A-2"]],
+  ["lodz oeuvre aero", ["A-3"]],
+  ["ŁÓDŹ", ["A-3"]],
+  ["yazilim", ["R-1"]],
+  ["o'brien", ["A-4"]],
+  ["O´Brien", ["A-4"]],
+  ["o‘brien", ["A-4"]],
+  ["안녕소프트", ["A-5"]],
+  ["안녕소프트(주)", ["A-5"]],
+  ["안녕 소프트", ["A-5"]],
+  ["테스트 소프트", ["K-1", "K-2"]],
+  ["北台資訊", ["S-1"]],
+  ["οδυς", ["Ä 6"]],
+  ["οδυσσεας", ["Ä 6"]],
+  ["a 6", ["Ä 6"]],
+  // A space between words of letters divides them; a voiced sound mark is no accent.
+  ["caldoralabs", []],
+  ["ハンカグ", []],
 ] as const)("%j finds the partners of that name, whatever its form", async (q, ids) => {
   expect((await found({ q })).toSorted()).toEqual(ids);
+  // A list that the page searches by itself finds the same.
+  const onPage = partners.filter(([id, name]) => isFound(`${name}\n${id}`, q));
+  expect(onPage.map(([id]) => id).toSorted()).toEqual(ids);
 });
 
 test.each([

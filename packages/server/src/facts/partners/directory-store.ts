@@ -40,8 +40,8 @@ export interface PartnerOrder {
 /** Which partners. */
 export interface PartnerFilter {
   /**
-   * Each word is part of the name or begins the id, in any order, case and width of letters. Null: all. The
-   * words are those of `searchWords`.
+   * Each word is part of the name or begins the id, in any order, case and width of letters, with or without
+   * accents. Null: all. The words are those of `searchWords`.
    */
   readonly words: readonly string[] | null;
   /** Partners that have a stage, directly or through an offer; "none": those on no stage of any track. */
@@ -73,23 +73,14 @@ const sorts = {
   measure: { value: "(standing.answer -> 'measures' ->> asked.measure)::float8", type: "float8" },
 } as const;
 
-/**
- * The form in which texts are compared in a search; the words are in NFKC already. Most texts are too, which
- * is found faster than they are normalized.
- */
-const folded = (text: string) => `lower(case when octet_length(${text}) = length(${text})
-    or ${text} is nfkc normalized then ${text} else normalize(${text}, nfkc) end)`;
-
-/** The folded name and id of a row, once for all words; not looked at where there is no search. */
-const searched = `${from} cross join lateral (select
-    case when $1::text[] is not null then ${folded("partner.name")} end as name,
-    case when $1::text[] is not null then ${folded("partner.partner_id")} end as id offset 0) folded`;
+/** The words in the form that is searched, made once for all rows. */
+const asked = "(select array_agg(search_form(word)) from unnest($1::text[]) word)";
 
 /** A track of the partner gives a stage, a track of offers gives one for each offer. */
 const filtered = `($1::text[] is null
-    or not exists (select from unnest($1::text[]) word
-      where strpos(folded.name, lower(word)) = 0 and not starts_with(folded.id, lower(word)))
-    or starts_with(folded.id, lower(array_to_string($1, ' '))))
+    or not exists (select from unnest(${asked}) word
+      where strpos(partner.name_form, word) = 0 and not starts_with(partner.id_form, word))
+    or starts_with(partner.id_form, (select search_form(array_to_string($1, ' ')))))
   and (not $2 or coalesce(standing.answer -> 'tracks', '{}') = '{}')
   and ($3::text is null or case jsonb_typeof(standing.answer -> 'tracks' -> $3)
     when 'string' then standing.answer -> 'tracks' -> $3 = to_jsonb($4::text)
@@ -117,7 +108,7 @@ export async function listPartners(
   const measure = typeof by === "string" ? null : by.measure;
   return rows<ListedPartner>(
     reader,
-    `select ${columns}, ${value} as sort_value ${searched} cross join (select $5::text as measure) asked
+    `select ${columns}, ${value} as sort_value ${from} cross join (select $5::text as measure) asked
      where ${filtered} and ($6::text is null or case
        when $7::${type} is null then ${value} is null and partner.partner_id > $6
        else ${value} ${beyond} $7 or ${value} = $7 and partner.partner_id > $6 or ${value} is null end)
@@ -128,7 +119,7 @@ export async function listPartners(
 
 /** How many partners there are of a kind. */
 export async function countPartners(reader: Reader, filter: PartnerFilter): Promise<number> {
-  const statement = `select count(*) as count ${searched} where ${filtered}`;
+  const statement = `select count(*) as count ${from} where ${filtered}`;
   return (await row<{ readonly count: number }>(reader, statement, filterValues(filter)))?.count ?? 0;
 }
 
