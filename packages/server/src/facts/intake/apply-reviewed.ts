@@ -1,3 +1,4 @@
+import { run } from "../../platform/database/rows.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import type {
   BatchContext,
@@ -16,7 +17,7 @@ export interface Reviewed extends Settled {
 
 /**
  * Imports the lines of a batch that their kind doesn't refuse at a second look. A strict import also refuses
- * the lines that would otherwise be taken in with a notice.
+ * the lines that would otherwise be taken in with a notice. A line that is on record already is not noticed.
  */
 export async function applyReviewed(
   tx: Tx,
@@ -25,13 +26,29 @@ export async function applyReviewed(
   context: BatchContext,
 ): Promise<Reviewed> {
   const review: Review = (await kind.review?.(tx, batch, context)) ?? { refused: [], notices: [] };
-  const refused = new Map<number, RefusedRecord>();
-  const noticed = context.strict ? review.notices.map(asRefusal) : [];
-  for (const record of [...noticed, ...review.refused]) refused.set(record.line, record);
+  const isTried = context.strict && review.notices.length > 0;
+  if (isTried) await run(tx, "savepoint reviewed_batch");
+  const applied = await applyWithout(tx, kind, batch, context, review);
+  if (!isTried || applied.notices.length === 0) return applied;
+  await run(tx, "rollback to savepoint reviewed_batch");
+  const refused = [...applied.notices.map(asRefusal), ...review.refused];
+  return { ...(await applyWithout(tx, kind, batch, context, { refused, notices: [] })), notices: [] };
+}
+
+/** Imports the lines that the review doesn't refuse, and gives the notices of those that were new. */
+async function applyWithout(
+  tx: Tx,
+  kind: ImportKind<object>,
+  batch: readonly Line<object>[],
+  context: BatchContext,
+  review: Review,
+): Promise<Reviewed> {
+  const refused = new Map(review.refused.map((record) => [record.line, record]));
   const lines = refused.size === 0 ? batch : batch.filter(({ line }) => !refused.has(line));
   const applied = await kind.apply(tx, lines, context);
   for (const record of applied.refused) refused.set(record.line, record);
-  const notices = review.notices.filter(({ line }) => !refused.has(line));
+  const onRecord = new Set(applied.onRecord);
+  const notices = review.notices.filter(({ line }) => !refused.has(line) && !onRecord.has(line));
   return { ...applied, refused: [...refused.values()].sort((a, b) => a.line - b.line), notices };
 }
 

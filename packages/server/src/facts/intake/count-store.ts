@@ -9,7 +9,7 @@ export async function countBatch(
   tx: Tx,
   importId: number,
   { records, skipped }: { readonly records: number; readonly skipped: number },
-  settled: Omit<Settled, "facts"> & { readonly notices: readonly NoticedRecord[] },
+  settled: Omit<Settled, "facts" | "onRecord"> & { readonly notices: readonly NoticedRecord[] },
 ): Promise<void> {
   const { added, repeated, duplicated, refused, notices, rounded = [] } = settled;
   const noticed = new Set(notices.map(({ line }) => line)).size;

@@ -74,6 +74,8 @@ export interface Counted {
   readonly repeated: number;
   /** Lines that are equal to an earlier line of the same file. */
   readonly duplicated: number;
+  /** The lines that say only what was on record before their batch: a person has seen their notices. */
+  readonly onRecord: readonly number[];
   readonly refused: readonly RefusedRecord[];
 }
 

@@ -95,6 +95,54 @@ describe("a line that is taken in with a notice", () => {
   });
 });
 
+describe("lines that are on record already", () => {
+  const days = ["p2,teams-monthly-active-users,1,2027-01-01", "p2,teamsUsers,1,2024-01-02"];
+
+  test("are not noticed again, nor refused by a strict import", async () => {
+    expect(await take("observations", observations, days)).toMatchObject({ added: 2, noticed: 2 });
+    const twice = [...days, ...days];
+    expect(await take("observations", observations, twice)).toMatchObject({ repeated: 2, noticed: 0 });
+    const strict = [...days, "p2,teamsUsers,2,2024-01-03"];
+    expect(await take("observations", observations, strict, { strict: true })).toMatchObject({
+      repeated: 2,
+      refused: 1,
+      noticed: 0,
+      refusals: ["4 measure-unread"],
+    });
+  });
+
+  test("are noticed where the file says something else of the same day before", async () => {
+    const changed = [days[0]?.replace(",1,", ",2,") ?? "", ...days];
+    expect(await take("observations", observations, changed)).toMatchObject({ added: 2, noticed: 2 });
+  });
+
+  test("are not noticed as rates, sales, partners or offers either", async () => {
+    const offer = "o9,pub1,Nine,saas,marketplace,subscription,live,2027-02-01,false".split(",");
+    const files = [
+      ["rates", "currency,day,rate", ["CHF,2027-01-01,1", "CHF,2027-01-02,100"]],
+      ["partners", `${partners},joined_on`, ["j1,One,KR,ko,1999-01-01", "J1,One,KR,ko,1999-01-01"]],
+      [
+        "offers",
+        "offer_id,publisher_id,title,offer_type,storefront,pricing_models,status,live_on,private",
+        [offer.join(",")],
+      ],
+    ] as const;
+    for (const [kind, heading, lines] of files) {
+      expect(await take(kind, heading, lines)).toMatchObject({ added: lines.length, noticed: lines.length });
+      const again = await take(kind, heading, lines);
+      expect(again).toMatchObject({ repeated: lines.length, noticed: 0, notices: [], counts: [] });
+    }
+  });
+});
+
+test("a sale that is on record already is not noticed again, in a file that has more", async () => {
+  const heading = "source_line_id,revision,publisher_id,offer_id,billed_on,amount,currency,kind,offsets";
+  const sale = (id: string) => `${id},1,pub1,offer1,2027-01-01,5,USD,sale,`;
+  expect(await take("sales", heading, [sale("a")])).toMatchObject({ added: 1, noticed: 1 });
+  const more = await take("sales", heading, [sale("a"), sale("b")]);
+  expect(more).toMatchObject({ added: 1, repeated: 1, noticed: 1, notices: ["3 billed_on day-in-future"] });
+});
+
 test("two ids that differ only by their normal form are one", async () => {
   const [composed, decomposed] = ["파트너-1".normalize("NFC"), "파트너-1".normalize("NFD")];
   const record = await take("partners", partners, [

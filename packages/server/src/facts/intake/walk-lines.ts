@@ -1,7 +1,10 @@
 import type { Counted, IntakeRefusal, Line, RefusedRecord } from "./import-kind.ts";
 
-/** What a line does: it adds something, repeats something, or is refused for a reason. */
-export type Effect = "added" | "repeated" | IntakeRefusal;
+/**
+ * What a line does: it adds something, repeats what counts, repeats what was withdrawn, or is refused for a
+ * reason.
+ */
+export type Effect = "added" | "repeated" | "withdrawn" | IntakeRefusal;
 
 /**
  * Imports lines one by one, for snapshots and dated values: each line sees the effect of the lines before it.
@@ -16,6 +19,8 @@ export function walkLines<Row>(
   let repeated = 0;
   let duplicated = 0;
   const seen = new Set<string>();
+  const changed = new Set<string>();
+  const onRecord: number[] = [];
   const refused: RefusedRecord[] = [];
   for (const { line, raw, row } of batch) {
     const effect = take(row);
@@ -24,12 +29,15 @@ export function walkLines<Row>(
       continue;
     }
     const key = keyOf(row);
-    if (effect === "added") added += 1;
-    else if (seen.has(key)) duplicated += 1;
+    if (effect === "repeated" && !changed.has(key)) onRecord.push(line);
+    if (effect === "added") {
+      added += 1;
+      changed.add(key);
+    } else if (seen.has(key)) duplicated += 1;
     else repeated += 1;
     seen.add(key);
   }
-  return { added, repeated, duplicated, refused };
+  return { added, repeated, duplicated, onRecord, refused };
 }
 
 /** What two parts of a batch come to together. */
@@ -38,6 +46,7 @@ export function addCounted(one: Counted, other: Counted): Counted {
     added: one.added + other.added,
     repeated: one.repeated + other.repeated,
     duplicated: one.duplicated + other.duplicated,
+    onRecord: [...one.onRecord, ...other.onRecord],
     refused: [...one.refused, ...other.refused],
   };
 }

@@ -108,7 +108,7 @@ async function state(tx: Tx, stating: readonly Line<ObservationRow>[]) {
     if (!partners.has(row.partnerId))
       return refuse("partner_id", "partner-unknown", { found: row.partnerId });
     if (sameRow(latest.get(keyOf(row)), row)) return "repeated";
-    if (withdrawn.get(keyOf(row))?.some((each) => sameRow(each, row))) return "repeated";
+    if (withdrawn.get(keyOf(row))?.some((each) => sameRow(each, row))) return "withdrawn";
     latest.set(keyOf(row), row);
     changed.push(row);
     return "added";

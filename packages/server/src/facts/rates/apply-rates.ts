@@ -91,7 +91,7 @@ async function state(tx: Tx, stating: readonly Line<RateRow>[], programCurrency:
       return refuse("rate", "rate-of-own-currency", { found: row.rate, currency: row.currency });
     }
     if (sameRow(latest.get(keyOf(row)), row)) return "repeated";
-    if (withdrawn.get(keyOf(row))?.some((each) => sameRow(each, row))) return "repeated";
+    if (withdrawn.get(keyOf(row))?.some((each) => sameRow(each, row))) return "withdrawn";
     latest.set(keyOf(row), row);
     changed.push(row);
     return "added";

@@ -71,10 +71,10 @@ async function applySales(tx: Tx, batch: readonly Line<SaleRow>[], context: Batc
     const taken = await take(tx, owned, context);
     if (taken.tooLarge.length === 0) {
       refused.push(...taken.contradicting);
-      const { fresh, duplicated, facts } = taken;
+      const { fresh, duplicated, onRecord, facts } = taken;
       const repeated = batch.length - fresh.length - refused.length - duplicated;
       const rounded = sumRounded(fresh.map(({ row }) => row));
-      return { added: fresh.length, repeated, duplicated, refused, facts, rounded };
+      return { added: fresh.length, repeated, duplicated, onRecord, refused, facts, rounded };
     }
     await run(tx, "rollback to savepoint sales_batch");
     refused.push(...taken.tooLarge);
@@ -99,6 +99,7 @@ interface Appended {
   readonly fresh: readonly OwnedLine[];
   /** How many are equal to an earlier line of the same file. */
   readonly duplicated: number;
+  readonly onRecord: readonly number[];
   /** Lines that contradict the record. */
   readonly contradicting: readonly RefusedRecord[];
   readonly facts: StateChange | null;
@@ -112,10 +113,11 @@ const repeatedImports = new WeakSet<BatchContext>();
  * first; known lines are looked up only if it fails, or would fail because the file is repeated.
  */
 async function append(tx: Tx, owned: readonly OwnedLine[], context: BatchContext): Promise<Appended> {
-  if (owned.length === 0) return { fresh: [], duplicated: 0, contradicting: [], facts: null };
+  const none = { fresh: [], duplicated: 0, onRecord: [], contradicting: [], facts: null };
+  if (owned.length === 0) return none;
   const isRepeated = repeatedImports.has(context);
   const all = isRepeated ? null : await appendNew(tx, owned, context, ledgerTextFor(owned, context));
-  if (all !== null) return { fresh: owned, duplicated: 0, contradicting: [], facts: all };
+  if (all !== null) return { ...none, fresh: owned, facts: all };
   const known = await findKnown(tx, owned, context);
   const duplicated = known.duplicated.size;
   const contradicting = owned
@@ -127,10 +129,13 @@ async function append(tx: Tx, owned: readonly OwnedLine[], context: BatchContext
   const fresh = owned.filter(({ line }) => known.fresh.has(line));
   if (fresh.length < owned.length / 2) repeatedImports.add(context);
   else repeatedImports.delete(context);
-  if (fresh.length === 0) return { fresh, duplicated, contradicting, facts: null };
+  const isOnRecord = ({ line }: OwnedLine) =>
+    !known.fresh.has(line) && !known.duplicated.has(line) && !known.contradicting.has(line);
+  const onRecord = owned.filter(isOnRecord).map(({ line }) => line);
+  if (fresh.length === 0) return { fresh, duplicated, onRecord, contradicting, facts: null };
   const facts = await appendNew(tx, fresh, context, ledgerTextOf(fresh, context));
   if (facts === null) throw new Error("lines that are not on record can't be appended");
-  return { fresh, duplicated, contradicting, facts };
+  return { fresh, duplicated, onRecord, contradicting, facts };
 }
 
 /**
