@@ -26,8 +26,8 @@ const PartnersQuery = Type.Object(
       Type.String({
         maxLength: 100,
         description:
-          "Words that are all part of the name or begin the id, in any order, in upper or lower case, with or " +
-          "without accents, and whatever their width, apostrophes or Unicode normal form. Spaces beside " +
+          "Words that are all part of the name or begin the id, in any order, in upper or lower case, with " +
+          "or without accents, and whatever their width, apostrophes or Unicode normal form. Spaces beside " +
           "Hangul, Han and kana don't count.",
       }),
     ),
