@@ -88,6 +88,7 @@ export const refusals = {
   "revision-invalid": 422,
   "text-too-long": 422,
   "value-not-listed": 422,
+  "value-not-listed-nor-empty": 422,
 
   // Values that don't go together.
   "expires-before-observed": 422,

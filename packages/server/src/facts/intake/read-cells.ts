@@ -117,16 +117,21 @@ export class CellReader {
   }
 
   /** One of a list of words, in capitals or not. */
-  word<Word extends string>(column: string, words: readonly Word[]): Word {
+  word<Word extends string>(
+    column: string,
+    words: readonly Word[],
+    code: RefusalCode = "value-not-listed",
+  ): Word {
     const text = this.#required(column);
     const word = wordOf(text, words);
     if (word !== undefined) return word;
-    this.refuseFound(column, "value-not-listed", { allowed: words.join(", ") });
+    this.refuseFound(column, code, { allowed: words.join(", ") });
     return text as Word;
   }
 
   optionalWord<Word extends string>(column: string, words: readonly Word[]): Word | null {
-    return this.isEmpty(column) ? null : this.word(column, words);
+    if (this.isEmpty(column)) return null;
+    return this.word(column, words, "value-not-listed-nor-empty");
   }
 
   /** Several words of a list, with `;` between them. */

@@ -38,6 +38,18 @@ test("of several on one day, the last received counts and the earlier ones are k
   ]);
 });
 
+test.each(["N/A", "none", "-"])(
+  "an exclusion of %j is refused with the advice to leave it empty",
+  (exclusion) => {
+    const read = readObservation(["p1", "users", "1", "2026-01-01", "", exclusion]);
+    expect(read).toMatchObject({
+      column: "exclusion",
+      code: "value-not-listed-nor-empty",
+      params: { found: exclusion, allowed: "entered-in-error" },
+    });
+  },
+);
+
 test.each([
   [["p1", "users", "1,000", "2026-01-01", ""], "value", "amount-with-separators"],
   [["p1", "users", "-0.00", "2026-01-01", ""], "value", "amount-negative-zero"],
