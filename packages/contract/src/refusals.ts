@@ -21,6 +21,7 @@ export const refusals = {
   "line-ends-missing": 422,
   "mapping-asks": 422,
   "mapping-asks-not": 422,
+  "mapping-not-given": 422,
   "mapping-of-other-kind": 422,
   "mapping-unreadable": 422,
   "reported-at-invalid": 422,

@@ -53,7 +53,8 @@ async function findMapping(
   try {
     text = await readFile(context.file(map), "utf8");
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const { code, message } = error as NodeJS.ErrnoException;
+    const reason = code ?? message;
     return refuse(null, "mapping-unreadable", { found: map, reason, known: mappingNames.join(", ") });
   }
   const read = readMapping(text, basename(map), importKinds);

@@ -1,4 +1,4 @@
-import type { ImportKindName } from "@laurel/contract";
+import { type ImportKindName, mappingNames } from "@laurel/contract";
 import { type IntakeRefusal, refuse } from "../intake/import-kind.ts";
 import type { GivenAboutFile, Mapping } from "./mapping.ts";
 
@@ -17,6 +17,8 @@ export function checkGiven(
   const said = { publisher, "reported-at": reportedAt };
   for (const asked of ["publisher", "reported-at"] as const) {
     const rule = mapping?.asks[asked];
+    if (said[asked] !== undefined && mapping === null)
+      return refuse(null, "mapping-not-given", { asked, known: mappingNames.join(", ") });
     if (said[asked] !== undefined && rule === undefined) return refuse(null, "mapping-asks-not", { asked });
     if (said[asked] === undefined && rule === "required")
       return refuse(null, "mapping-asks", { mapping: mapping?.name ?? "", asked });

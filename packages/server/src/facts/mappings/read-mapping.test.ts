@@ -178,5 +178,5 @@ test("what is said about a file must be what its mapping asks for", async () => 
     code: "reported-at-invalid",
   });
   expect(checkGiven("rates", revenue, given)).toMatchObject({ code: "mapping-of-other-kind" });
-  expect(checkGiven("sales", null, { publisher: "acme" })).toMatchObject({ code: "mapping-asks-not" });
+  expect(checkGiven("sales", null, { publisher: "acme" })).toMatchObject({ code: "mapping-not-given" });
 });
