@@ -37,15 +37,19 @@ describe("a line that is taken in with a notice", () => {
       "p1,teams-monthly-activ-users,300,2024-06-03",
       "p1,Teams-Monthly-Active-Users,300,2024-06-03",
       "p1,anything at all,300,2024-06-03",
+      "p1,teamsUsers,300,2024-06-03",
+      "p1,teams-users,300,2024-06-03",
       "p2,teams-monthly-active-users,300,2024-06-03",
     ]);
-    expect(taken).toMatchObject({ added: 4, refused: 0, noticed: 3 });
+    expect(taken).toMatchObject({ added: 6, refused: 0, noticed: 5 });
     expect(taken.notices).toEqual([
       "2 measure measure-unread teams-monthly-active-users",
       "3 measure measure-unread teams-monthly-active-users",
       "4 measure measure-unread none",
+      "5 measure measure-unread teams-monthly-active-users",
+      "6 measure measure-unread teams-monthly-active-users",
     ]);
-    expect(taken.counts).toEqual([{ code: "measure-unread", lines: 3, total: null }]);
+    expect(taken.counts).toEqual([{ code: "measure-unread", lines: 5, total: null }]);
   });
 
   test("a day in the future or before 2000, and not today's", async () => {

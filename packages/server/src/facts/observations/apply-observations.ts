@@ -60,12 +60,16 @@ async function reviewObservations(
   ];
   const published = await publishedMeasures(tx);
   if (published === null) return { refused: [], notices };
-  const read = new Set(published);
+  const read = new Set(published.map(({ observed }) => observed));
+  const byName = new Map(published.map(({ name, observed }) => [name, observed]));
   const meant = new Map<string, string>();
   for (const { line, raw, row } of stating) {
     const { measure } = row;
     if (read.has(measure)) continue;
-    if (!meant.has(measure)) meant.set(measure, nearestOf(measure, [...read]) ?? "none");
+    if (!meant.has(measure)) {
+      const near = nearestOf(measure, [...read, ...byName.keys()]) ?? "none";
+      meant.set(measure, read.has(near) ? near : (byName.get(near) ?? near));
+    }
     const params = { found: shorten(measure), meant: meant.get(measure) ?? "none" };
     notices.push({ line, raw, notice: refuse("measure", "measure-unread", params) });
   }
