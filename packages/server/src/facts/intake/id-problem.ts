@@ -5,8 +5,12 @@ import { shorten } from "./shorten.ts";
 /** The longest id, in characters. */
 export const maxIdLength = 200;
 
-/** A number with an exponent, as spreadsheets and programs write long ids, or an error of a spreadsheet. */
-export const spoilt = /^(?:\d+[Ee]\+\d+|\d+[.,]\d+[Ee][+-]?\d+|#[A-Z/0]+[!?]|#N\/A|#{3,})$/;
+/**
+ * A number as spreadsheets and programs write long ids, with an exponent or with decimals where it had more
+ * digits than they keep, or an error of a spreadsheet. Ids such as 2024.0 have lost nothing.
+ */
+export const spoilt =
+  /^(?:[1-9]\d{15,}[.,]0+|\d+[Ee]\+\d+|\d+[.,]\d+[Ee][+-]?\d+|#[A-Z/0]+[!?]|#N\/A|#{3,})$/;
 
 const fullWidth = /[\uff01-\uff5e\uffe0-\uffe6]/u;
 

@@ -50,6 +50,8 @@ test.each([
   ["partner_id", ["4,68769e+16", "n", "KR", "ko", "", ""], "id-spoilt"],
   ["partner_id", ["4.6876876883394304E16", "n", "KR", "ko", "", ""], "id-spoilt"],
   ["partner_id", ["4E+16", "n", "KR", "ko", "", ""], "id-spoilt"],
+  ["partner_id", ["46876876883394304.0", "n", "KR", "ko", "", ""], "id-spoilt"],
+  ["partner_id", ["4687687688339430,00", "n", "KR", "ko", "", ""], "id-spoilt"],
   ["partner_id", ["#REF!", "n", "KR", "ko", "", ""], "id-spoilt"],
   ["partner_id", ["#NAME?", "n", "KR", "ko", "", ""], "id-spoilt"],
   ["partner_id", ["#N/A", "n", "KR", "ko", "", ""], "id-spoilt"],
@@ -59,6 +61,17 @@ test.each([
 ])("a wrong %s is refused (%j)", (column, cells, code) => {
   const read = readPartner(cells);
   expect(isRefusal(read) && { column: read.column, code: read.code }).toEqual({ column, code });
+});
+
+test.each([
+  "1.0",
+  "2024.0",
+  "468768768833943.0",
+  "46876876883394304",
+  "46876876883394304.5",
+  "0000000000000001.0",
+])("the id %s may be what its source gave", (id) => {
+  expect(readPartner([id, "n", "KR", "ko", "", ""])).toMatchObject({ partnerId: id });
 });
 
 test("ids in any script are ids, and language tags come out in their canonical form", () => {
