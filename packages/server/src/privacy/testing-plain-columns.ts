@@ -30,7 +30,7 @@ const plainIn: Readonly<Record<string, string>> = {
   offer_snapshots: "spells title",
   offers: "title",
   partner_snapshots: "name",
-  partners: "id_dress name",
+  partners: "id_dress id_form name name_form",
   program_texts: "texts",
   programs: "forms source texts",
   promises: "subject title",
