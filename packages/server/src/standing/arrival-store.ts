@@ -130,10 +130,13 @@ export async function findWrongs(
        select partner_id, received_at, greatest(undone_at, restored_at), 'mistake' from undone_observations
        where partner_id = any($1)
        union all
-       select due.partner_id, undone.received_at, greatest(undone_at, restored_at), 'mistake'
-       from undone_rates undone join due on exists (
-         select from sales where sales.partner_id = due.partner_id and sales.currency = undone.currency
-       )
+       -- A rate is everyone's: it says nothing of a partner before the first line that it may convert.
+       select partner_id, greatest(undone.received_at, line.received_at), greatest(undone_at, restored_at),
+         'mistake'
+       from undone_rates undone join (
+         select partner_id, currency, min(received_at) as received_at from sales
+         where partner_id = any($1) group by partner_id, currency
+       ) line using (currency)
      )
      -- Of causes that were found at once the first counts: fraud.
      select partner_id, min(received_at) as received_at,

@@ -330,3 +330,51 @@ describe("a single fact entered in error", () => {
     expect(await stageOf("single-rate")).toBe("t25k");
   });
 });
+
+describe("a rate that was received before a partner", () => {
+  const heading = "currency,day,rate,exclusion";
+  const unlockedOf = async (id: string) => {
+    const { rows } = await database.owner.query<{ names: unknown }>(
+      `select jsonb_path_query_array(answer, '$.unlocked[*].benefit') as names
+       from current_standings where partner_id = $1`,
+      [id],
+    );
+    return rows[0]?.names;
+  };
+
+  /** A partner that came under the second version, with a rate that came under the first. */
+  async function withOlderRate(id: string, currency: string) {
+    const importId = await importLines(onDay(database, "2023-07-28"), "rates", heading, [
+      `${currency},2023-07-28,1.1,`,
+    ]);
+    await addPartner(onDay(database, "2023-08-02"), id, "2023-06-09", "2022-05-06");
+    await addSales(onDay(database, "2023-08-02"), id, [
+      { line: `${id}-A`, on: "2023-07-29", amount: "300.00", currency },
+    ]);
+    await decideOn(database, id, "2023-08-02");
+    return { importId, unlocked: await unlockedOf(id) };
+  }
+
+  test("opens nothing under the version before the partner, once it is undone or restored", async () => {
+    const { importId, unlocked } = await withOlderRate("undone-older-rate", "DKK");
+    const order = { importId, kinds: importKinds, reason: "another year's file", actor: { who: "cli" } };
+    for (const [day, turn] of [
+      ["2023-09-19", undoImport],
+      ["2023-10-19", restoreImport],
+    ] as const) {
+      const today = Temporal.PlainDate.from(day);
+      await transaction(onDay(database, day), allPartners, (tx) => turn(tx, { ...order, today }));
+      await decideOn(database, "undone-older-rate", day);
+      expect(await unlockedOf("undone-older-rate")).toEqual(unlocked);
+    }
+  });
+
+  test("opens nothing under the version before the partner, once it was entered in error", async () => {
+    const { unlocked } = await withOlderRate("wrong-older-rate", "PLN");
+    await importLines(onDay(database, "2023-09-19"), "rates", heading, [
+      "PLN,2023-07-28,1.1,entered-in-error",
+    ]);
+    await decideOn(database, "wrong-older-rate", "2023-09-19");
+    expect(await unlockedOf("wrong-older-rate")).toEqual(unlocked);
+  });
+});

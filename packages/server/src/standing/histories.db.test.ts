@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { runs } from "../../../core/src/testing/runs.ts";
 import { expectedOn, type History } from "./testing-histories.ts";
-import { anyPlan, daysAbout, livedOf, type Plan } from "./testing-history-plans.ts";
+import { daysAbout, livedOf, type Plan, plansOf } from "./testing-history-plans.ts";
 import {
   forgetRates,
   holdingWorld,
@@ -220,7 +220,7 @@ async function compareAsKnown(
   lived: ReturnType<typeof livedOf>,
 ): Promise<void> {
   const days = daysAbout(plan, lived);
-  const moments = [...new Set(lived.arrivals.map(({ on }) => on))];
+  const moments = [...new Set(lived.arrivals.map(({ on }) => on))].filter((on) => on >= plan.start);
   for (const [n, at] of moments.entries()) {
     const day = days[(n * 7 + plan.pick) % days.length] ?? at;
     for (const on of [at, day]) {
@@ -266,7 +266,7 @@ describe.each([
   test("any day answers what a walk over all days gives, whatever arrives and is recomputed", async () => {
     let run = 0;
     await fc.assert(
-      fc.asyncProperty(anyPlan, async (plan) => {
+      fc.asyncProperty(plansOf(3, 12, 2), async (plan) => {
         run += 1;
         await livePlan(world, `run${run}`, plan);
       }),

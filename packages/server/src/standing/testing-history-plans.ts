@@ -56,9 +56,13 @@ const anyStep = fc.record({
 });
 type Step = typeof anyStep extends fc.Arbitrary<infer T> ? T : never;
 
-/** Histories of a partner with so many steps, and on which days they are asked about. */
-export const plansOf = (minLength: number, maxLength: number) =>
+/**
+ * Histories of a partner with so many steps, and on which days they are asked about. `rates`: at most so many
+ * rates are received before the partner.
+ */
+export const plansOf = (minLength: number, maxLength: number, rates = 0) =>
   fc.record({
+    early: fc.array(fc.integer({ min: 1, max: 100 }), { maxLength: rates }),
     start: dayBetween("2023-06-01", "2024-03-01"),
     joined: fc.oneof(fc.constant(null), fc.integer({ min: -30, max: 400 })),
     offers: fc.array(
@@ -148,8 +152,12 @@ class Book {
   /** Lines that came again on another day after all of their revisions were undone. */
   readonly #resent = new Set<string>();
 
-  constructor({ start, joined, offers }: Plan, transferred: readonly string[]) {
+  constructor({ start, joined, offers, early }: Plan, transferred: readonly string[]) {
     this.#transferred = transferred;
+    for (const days of early.toSorted((a, b) => b - a)) {
+      this.day = moved(start, { days: -days });
+      this.#rateOf(this.day, days);
+    }
     this.day = start;
     const joinedOn = joined === null ? "" : moved(start, { days: -joined });
     this.#enrol({ country: "US", joinedOn, endedOn: "" });
