@@ -270,14 +270,14 @@ class Book {
     const isWrong = line.exclusion === "fraud" || line.exclusion === "entered-in-error";
     const other = line.kind === "sale" ? { amount: amount.toFixed(2) } : {};
     if (does === "right-after-all" || does === "corrected") {
-      const fits = line.kind === "sale" || this.#left(line) + minorOf(line.amount, line.currency) >= 0n;
-      if (isWrong && fits) this.#enter({ ...next, ...(does === "corrected" ? other : {}), exclusion: "" });
+      if (isWrong && this.#fits(line))
+        this.#enter({ ...next, ...(does === "corrected" ? other : {}), exclusion: "" });
     } else if (does === "older-revision") {
       const older = { ...line, ...other, revision: line.revision - 1 };
       if (older.revision > 0 && !sent.includes(older.revision))
         this.#enter({ ...older, exclusion: ["", "fraud", "entered-in-error"][which % 3] ?? "" });
     } else if (does === "restated") {
-      if (!isWrong) this.#enter({ ...next, ...other });
+      if (!isWrong && this.#fits(line)) this.#enter({ ...next, ...other });
     } else this.#enter({ ...next, exclusion: exclusions[does] ?? "" });
   }
 
@@ -294,6 +294,12 @@ class Book {
       .filter((other) => other.kind !== "sale" && other.exclusion === "" && other.line !== line.line)
       .filter((other) => this.#rootOf(other)?.line === root.line)
       .reduce((left, { amount, currency }) => left + minorOf(amount, currency), minorOf(root.amount, "USD"));
+  }
+
+  /** Whether a line may count again: a refund takes away at most what its sale has now, or waits for it. */
+  #fits(line: Line): boolean {
+    if (line.kind === "sale" || this.#rootOf(line) === undefined) return true;
+    return this.#left(line) + minorOf(line.amount, line.currency) >= 0n;
   }
 
   #takeBack(step: Step): void {
