@@ -43,7 +43,7 @@ test("a record rests on all that had been received by its moment, also on what w
   expect(replayed.reproduced).toBeGreaterThan(0);
 });
 
-test("facts about a claimed partner wait for its decision, even if it is due, and make it due again", async () => {
+test("facts about a claimed partner wait for its decision and make it due again", async () => {
   await addPartner(database, "Q", "2024-04-04", "2024-04-04");
   let importing = Promise.resolve();
   await transaction(database, allPartners, async (tx) => {
@@ -55,7 +55,8 @@ test("facts about a claimed partner wait for its decision, even if it is due, an
   });
   await importing;
   const { rows } = await database.owner.query(
-    "select due_on <= $1 as is_due, stale_since is not null as is_stale from standing_due where partner_id = 'Q'",
+    `select due_on <= $1 as is_due, stale_since is not null as is_stale from standing_due
+     where partner_id = 'Q'`,
     [today],
   );
   expect(rows).toEqual([{ is_due: true, is_stale: true }]);

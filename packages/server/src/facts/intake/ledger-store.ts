@@ -157,8 +157,8 @@ export async function markDue(tx: Tx, partnerIds: Iterable<string>, today: strin
 
 /**
  * Locks partners, and gives those that aren't marked yet. They are locked even if they are marked, so that a
- * running recomputation can't finish without seeing these facts. A large import has most partners in each of its
- * batches: to lock them takes a third of the time of an insert that finds them all marked.
+ * running recomputation can't finish without seeing these facts. A large import has most partners in each of
+ * its batches: to lock them takes a third of the time of an insert that finds them all marked.
  */
 async function holdDue(tx: Tx, partnerIds: readonly string[], today: string): Promise<readonly string[]> {
   const found = await row<{ readonly held: number; readonly late: readonly string[] }>(
