@@ -276,7 +276,12 @@ function shownFrom(since: string, shown: OfferFact): OfferFact {
 function seenBy(partner: string, fact: OfferFact, times: readonly Time[], offer: Offer): OfferFact {
   const { days, shown } = offer;
   const { status, liveOn } = fact;
-  if (ownerOf(days, lastDay).partner === partner) return { ...shownFrom(sinceWhen(days), shown), times };
+  if (ownerOf(days, lastDay).partner === partner) {
+    const now = shownFrom(sinceWhen(days), shown);
+    // An earlier go-live that the catalogue named while another partner had the days before is not known here.
+    const [first = now.liveOn] = times.map((time) => time.from).sort();
+    return { ...now, liveOn: now.liveOn !== "" && now.liveOn < first ? first : now.liveOn, times };
+  }
   if (liveOn === "" || (status !== "live" && status !== "stopped")) return { ...fact, times };
   const { from = liveOn, until = liveOn } = times.at(-1) ?? {};
   const first = from < liveOn ? from : liveOn;
