@@ -278,7 +278,7 @@ function seenBy(partner: string, fact: OfferFact, times: readonly Time[], offer:
   const { status, liveOn } = fact;
   if (ownerOf(days, lastDay).partner === partner) {
     const now = shownFrom(sinceWhen(days), shown);
-    // An earlier go-live that the catalogue named while another partner had the days before is not known here.
+    // A go-live that the catalogue named earlier while another partner had those days is not known here.
     const [first = now.liveOn] = times.map((time) => time.from).sort();
     return { ...now, liveOn: now.liveOn !== "" && now.liveOn < first ? first : now.liveOn, times };
   }
