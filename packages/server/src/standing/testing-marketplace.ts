@@ -119,6 +119,10 @@ export async function addPartner(
   );
 }
 
+/** The transfer of such a partner's publisher, with all its offers, to another partner. */
+export const publisher = (id: string, toPartner: string) =>
+  ({ of: "publisher", publisherId: `pub-${id}`, toPartner }) as const;
+
 /** A billed line of such a partner, in US dollars unless it says otherwise. */
 export interface TestSale {
   readonly line: string;

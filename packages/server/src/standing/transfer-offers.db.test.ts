@@ -13,7 +13,7 @@ import { loadTimeline } from "../program/load-timeline.ts";
 import { loadPartners } from "./load-partners.ts";
 import { marketOf } from "./testing-history-files.ts";
 import { epoch } from "./testing-lines.ts";
-import { addPartner, importLines, onDay, publishVersions } from "./testing-marketplace.ts";
+import { addPartner, importLines, onDay, publisher, publishVersions } from "./testing-marketplace.ts";
 
 const database = await testDatabase();
 await publishVersions(database, ["2023-12"]);
@@ -31,9 +31,6 @@ beforeEach(async () => {
     `${B},Newcomer,US,en,2024-01-05`,
   ]);
 });
-
-const publisher = (id: string, toPartner: string) =>
-  ({ of: "publisher", publisherId: `pub-${id}`, toPartner }) as const;
 
 const offerHeading =
   "offer_id,publisher_id,title,offer_type,storefront,pricing_models,status,live_on,stopped_on,private";

@@ -21,6 +21,7 @@ import {
   decideOn,
   importLines,
   onDay,
+  publisher,
   publishVersions,
   type TestSale,
 } from "./testing-marketplace.ts";
@@ -38,9 +39,6 @@ beforeEach(async () => {
   [A, B] = [`a${made}`, `b${made}`];
   for (const id of [A, B]) await addPartner(onDay(database, "2024-01-10"), id, "2024-01-05", "2024-01-05");
 });
-
-const publisher = (id: string, toPartner: string) =>
-  ({ of: "publisher", publisherId: `pub-${id}`, toPartner }) as const;
 
 let second = 0;
 
