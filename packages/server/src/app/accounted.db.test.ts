@@ -118,8 +118,8 @@ describe("an attack by the database's owner is found", () => {
     ["a standing edited", `update standings set answer = jsonb_set(answer, '{tracks}', '{}')`, "standing"],
     [
       "the current standing edited",
-      `update current_standings set answer = jsonb_set(answer, '{tracks}', '{}')
-       where answer -> 'tracks' <> '{}'`,
+      `update current_standings set answer = jsonb_set(answer::jsonb, '{tracks}', '{}')::json
+       where tracks <> '{}'`,
       "answer",
     ],
     ["an unlock kept open", "update unlocks set ends_on = '2100-01-01'", "unlock"],
@@ -220,6 +220,10 @@ const accountedColumns = columns.filter(
   ({ table, name, computed }) => !computed && free[table] !== undefined && !free[table].includes(name),
 );
 
+const changedJson = (column: string) =>
+  `case when ${column} ? 'version' then jsonb_set(${column}, '{tracks}', '{"x": "y"}')
+    else jsonb_build_object('x', ${column}) end`;
+
 /** Another value of a column, whatever it has. */
 const changed: Readonly<Record<string, (column: string) => string>> = {
   text: (column) => `coalesce(${column}, '') || 'x'`,
@@ -229,8 +233,8 @@ const changed: Readonly<Record<string, (column: string) => string>> = {
   numeric: (column) => `coalesce(${column}, 0) + 0.017`,
   date: (column) => `coalesce(${column}, '2024-01-01') + 4001`,
   "timestamp with time zone": (column) => `coalesce(${column}, now()) + interval '4001 days'`,
-  jsonb: (column) => `case when ${column} ? 'version' then jsonb_set(${column}, '{tracks}', '{"x": "y"}')
-    else jsonb_build_object('x', ${column}) end`,
+  jsonb: changedJson,
+  json: (column) => `(${changedJson(`${column}::jsonb`)})::json`,
   bytea: (column) => `${column} || 'x'`,
   ARRAY: (column) => `${column} || array['x']`,
 };

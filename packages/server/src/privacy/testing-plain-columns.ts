@@ -18,7 +18,7 @@ const plainColumns = new Set(
  */
 const plainIn: Readonly<Record<string, string>> = {
   attachments: "subject",
-  current_standings: "answer next",
+  current_standings: "answer measures next tracks",
   standing_pasts: "awards unlocks",
   events: "after before why",
   example: "source",

@@ -1,6 +1,5 @@
 import { StandingAnswer, toWire } from "@laurel/contract";
 import { dayText, type EpochDay } from "@laurel/core";
-import type { Static } from "typebox";
 import type { Tx } from "../platform/database/transaction.ts";
 import { loadTimeline } from "../program/load-timeline.ts";
 import { answerFor, type PartnerAnswer } from "./compute-all.ts";
@@ -9,20 +8,18 @@ import { loadPartners } from "./load-partners.ts";
 import { listSettled } from "./settled-store.ts";
 import { isUndecided, type Undecided } from "./undecided.ts";
 
-/** An answer in the wire's format. */
-export type WireAnswer = Static<typeof StandingAnswer>;
-
 /** What one partner has, or why that can't be decided. */
-export interface TodaysAnswer {
+export interface WrittenAnswer {
   readonly partnerId: string;
-  readonly answer: WireAnswer | Undecided;
+  /** A `StandingAnswer` as JSON. */
+  readonly answer: string | Undecided;
 }
 
 /**
  * What every partner has today, page by page in the order of their ids: what `computeAll` gives for today.
- * Where the latest answer on record still holds, it is read, and no facts.
+ * Where the latest answer on record still holds, it is given as it is kept, and no facts are read.
  */
-export async function* answerToday(tx: Tx, today: EpochDay): AsyncGenerator<readonly TodaysAnswer[]> {
+export async function* answerToday(tx: Tx, today: EpochDay): AsyncGenerator<readonly WrittenAnswer[]> {
   const { timeline } = await loadTimeline(tx);
   const asOf = dayText(today);
   const breathe = betweenPartners();
@@ -36,11 +33,11 @@ export async function* answerToday(tx: Tx, today: EpochDay): AsyncGenerator<read
     return { last: listed.at(-1)?.partnerId ?? null, items };
   });
   for await (const partners of pages) {
-    const answers: TodaysAnswer[] = [];
+    const answers: WrittenAnswer[] = [];
     for (const { partnerId, answer: kept, partner } of partners) {
-      if (kept !== null) answers.push({ partnerId, answer: { ...kept, as_of: asOf } });
+      if (kept !== null) answers.push({ partnerId, answer: withDay(partnerId, asOf, kept) });
       else if (partner !== undefined) {
-        answers.push(inWireFormat(answerFor(timeline, partner, today)));
+        answers.push(written(answerFor(timeline, partner, today)));
         await breathe();
       }
     }
@@ -48,8 +45,14 @@ export async function* answerToday(tx: Tx, today: EpochDay): AsyncGenerator<read
   }
 }
 
-/** The answer alone, in the wire's format. */
-export function inWireFormat({ partner, answer }: PartnerAnswer): TodaysAnswer {
+/** The JSON of a kept answer, with its partner and a day. Parsing it would take longer than reading it. */
+function withDay(partnerId: string, asOf: string, kept: string): string {
+  return `{"partner_id":${JSON.stringify(partnerId)},"as_of":"${asOf}",${kept.slice(1)}`;
+}
+
+/** The answer alone, written as JSON. */
+export function written({ partner, answer }: PartnerAnswer): WrittenAnswer {
   const { partnerId } = partner.known;
-  return { partnerId, answer: isUndecided(answer) ? answer : toWire(StandingAnswer, answer) };
+  const text = isUndecided(answer) ? answer : JSON.stringify(toWire(StandingAnswer, answer));
+  return { partnerId, answer: text };
 }

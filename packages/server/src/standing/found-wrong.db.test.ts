@@ -335,7 +335,7 @@ describe("a rate that was received before a partner", () => {
   const heading = "currency,day,rate,exclusion";
   const unlockedOf = async (id: string) => {
     const { rows } = await database.owner.query<{ names: unknown }>(
-      `select jsonb_path_query_array(answer, '$.unlocked[*].benefit') as names
+      `select jsonb_path_query_array(answer::jsonb, '$.unlocked[*].benefit') as names
        from current_standings where partner_id = $1`,
       [id],
     );

@@ -55,7 +55,8 @@ const wanted = ({ version, tracks, measures, unlocked }: Answer) => ({ version, 
 
 async function recordedAnswers(): Promise<readonly Answer[]> {
   const { rows } = await database.owner.query<{ answer: Static<typeof StandingAnswer> }>(
-    "select answer from current_standings order by partner_id",
+    `select answer::jsonb || jsonb_build_object('partner_id', partner_id, 'as_of', as_of) as answer
+     from current_standings order by partner_id`,
   );
   return rows.map(({ answer }) => fromWire(StandingAnswer, answer));
 }

@@ -1,5 +1,3 @@
-import type { StandingAnswer } from "@laurel/contract";
-import type { Static } from "typebox";
 import { row, rows } from "../platform/database/rows.ts";
 import type { Reader, Tx } from "../platform/database/transaction.ts";
 
@@ -32,7 +30,8 @@ export async function markUnsettled(tx: Tx, today: string): Promise<number> {
 /** A partner, and its latest answer where that is today's; else null. */
 export interface SettledPartner {
   readonly partnerId: string;
-  readonly answer: Static<typeof StandingAnswer> | null;
+  /** As it is kept: the JSON of a `StandingAnswer` without its partner and day. */
+  readonly answer: string | null;
 }
 
 /**
@@ -50,7 +49,7 @@ export async function listSettled(
     reader,
     `select partner_id,
        case when failed.failures is null and decided_on <= $1 and ${undisturbed}
-         and latest.as_of = decided_on and same_until > $1 then answer end as answer
+         and latest.as_of = decided_on and same_until > $1 then answer::text end as answer
      from partners
        left join (select * from standing_due where partner_id > $2) due using (partner_id)
        left join (select * from current_standings where partner_id > $2) latest using (partner_id)

@@ -156,22 +156,28 @@ export type WithKeptAnswer<Standing> = Omit<Standing, "answer"> & {
   readonly answer: Static<typeof StandingAnswer>;
 };
 
+/** The latest answer as it is kept: without its partner and day, which have columns of their own. */
+interface KeptLatest extends Omit<LatestStanding, "answer"> {
+  readonly asOf: string;
+  readonly answer: Omit<Static<typeof StandingAnswer>, "partner_id" | "as_of">;
+}
+
 /** The latest answers of partners. */
 export async function findLatest(
   reader: Reader,
   partnerIds: readonly string[],
 ): Promise<ReadonlyMap<string, LatestStanding>> {
-  const found = await rows<WithKeptAnswer<LatestStanding>>(
+  const found = await rows<KeptLatest>(
     reader,
-    `select partner_id, answer, next_change_on, computed_at
+    `select partner_id, as_of, answer, next_change_on, computed_at
      from current_standings where partner_id = any($1)`,
     [partnerIds],
   );
   return new Map(
-    found.map(({ answer, ...latest }) => [
-      latest.partnerId,
-      { ...latest, answer: fromWire(StandingAnswer, answer) },
-    ]),
+    found.map(({ asOf, answer, ...latest }) => {
+      const whole = { partner_id: latest.partnerId, as_of: asOf, ...answer };
+      return [latest.partnerId, { ...latest, answer: fromWire(StandingAnswer, whole) }];
+    }),
   );
 }
 
@@ -216,14 +222,17 @@ export async function appendStandings(
   );
 }
 
-/** Replaces the latest answers. */
+/** Replaces the latest answers. They are kept, and printed, as the text that is written here. */
 export async function replaceLatest(tx: Tx, standings: readonly NewLatest[]): Promise<void> {
   await write(
     tx,
-    standings.map(withAnswer),
+    standings.map(withAnswer).map(({ answer: { partner_id: _, as_of: __, ...answer }, ...latest }) => ({
+      ...latest,
+      answer,
+    })),
     `insert into current_standings (partner_id, as_of, version, answer, next, next_change_on, same_until)
-     select given.* from jsonb_to_recordset($1::jsonb) as given
-       ("partnerId" text, "asOf" date, version text, answer jsonb, next jsonb, "nextChangeOn" date,
+     select given.* from json_to_recordset($1::json) as given
+       ("partnerId" text, "asOf" date, version text, answer json, next jsonb, "nextChangeOn" date,
         "sameUntil" date)
      on conflict (partner_id) do update set as_of = excluded.as_of, version = excluded.version,
        answer = excluded.answer, next = excluded.next, next_change_on = excluded.next_change_on,

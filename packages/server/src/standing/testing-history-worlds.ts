@@ -42,7 +42,7 @@ export async function recordedOf(
   partner: string,
 ): Promise<Expected & { readonly day: string }> {
   const { rows } = await database.owner.query(
-    `select answer ->> 'as_of' as day, answer from current_standings where partner_id = $1`,
+    `select as_of::text as day, answer from current_standings where partner_id = $1`,
     [partner],
   );
   const { version, tracks, measures, unlocked, waiting_for_rate, ended } = rows[0].answer;

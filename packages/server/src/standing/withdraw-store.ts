@@ -56,7 +56,8 @@ async function showLastRecord(tx: Tx, of: readonly [readonly string[], string]):
   await run(
     tx,
     `insert into current_standings (partner_id, as_of, version, answer, next)
-     select distinct on (partner_id) partner_id, as_of, version, ${recordedAnswer}, '{}'::jsonb from standings
+     select distinct on (partner_id) partner_id, as_of, version,
+       (${recordedAnswer} - '{partner_id,as_of}'::text[])::json, '{}'::jsonb from standings
      where partner_id = any($1) order by partner_id, as_of desc, standing_id desc
      on conflict (partner_id) do nothing`,
     [of[0]],

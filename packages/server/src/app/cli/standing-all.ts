@@ -4,12 +4,7 @@ import { figureText, nearestText, waitingLines } from "@laurel/words";
 import type { Tx } from "../../platform/database/transaction.ts";
 import { type Messages, messages } from "../../platform/locales/messages.ts";
 import type { PublishedProgram } from "../../program/load-timeline.ts";
-import {
-  answerToday,
-  inWireFormat,
-  type TodaysAnswer,
-  type WireAnswer,
-} from "../../standing/answer-today.ts";
+import { answerToday, type WrittenAnswer, written } from "../../standing/answer-today.ts";
 import { computeAll, type PartnerAnswer } from "../../standing/compute-all.ts";
 import { explainPartner } from "../../standing/compute-standing.ts";
 import { namingOf, type ProgramNaming } from "../../standing/naming.ts";
@@ -44,13 +39,13 @@ export async function all(
   };
   for await (const answers of plainAnswers(tx, published, day, options)) {
     for (const { partnerId, answer } of answers) {
-      if (isUndecided(answer)) {
+      if (typeof answer === "string") {
+        text += `${answer}\n`;
+        if (text.length >= 65_536) await flush();
+      } else {
         await flush();
         await tellUndecided(context, partnerId, answer, { as_of: dayText(day) });
-        continue;
       }
-      text += `${JSON.stringify(inOneOrder(answer))}\n`;
-      if (text.length >= 65_536) await flush();
     }
   }
   await flush();
@@ -62,35 +57,10 @@ async function* plainAnswers(
   published: PublishedToday,
   day: EpochDay,
   options: StandingOptions,
-): AsyncGenerator<readonly TodaysAnswer[]> {
+): AsyncGenerator<readonly WrittenAnswer[]> {
   const isToday = day === epochDay(published.today) && knownAtAsked(options, published) === null;
   if (isToday && options.sort !== "next") return yield* answerToday(tx, day);
-  for await (const computed of inOrder(tx, published, day, options)) yield [inWireFormat(computed)];
-}
-
-/** An answer with its fields in one order, for JSON: a stored one has lost the order. */
-function inOneOrder(answer: WireAnswer): object {
-  const { partner_id, as_of, program, version, tracks, grace, ended, measures, unlocked } = answer;
-  return {
-    ...{ partner_id, as_of, program, version },
-    tracks: byKey(tracks, (stages) => (typeof stages === "string" ? stages : byKey(stages, same))),
-    grace: grace && byKey(grace, ({ stage, until }) => ({ stage, until })),
-    ended,
-    measures: byKey(measures, same),
-    unlocked: unlocked.map(({ benefit, offer, amount_minor }) => ({ benefit, offer, amount_minor })),
-    waiting_for_rate: answer.waiting_for_rate,
-  } satisfies Readonly<Record<keyof WireAnswer, unknown>>;
-}
-
-const same = <Value>(value: Value) => value;
-
-function byKey<Value>(
-  values: Readonly<Record<string, Value>>,
-  of: (value: Value) => Value,
-): Record<string, Value> {
-  const sorted: Record<string, Value> = {};
-  for (const key of Object.keys(values).sort()) sorted[key] = of(values[key] as Value);
-  return sorted;
+  for await (const computed of inOrder(tx, published, day, options)) yield [written(computed)];
 }
 
 function inOrder(tx: Tx, published: PublishedToday, day: EpochDay, options: StandingOptions) {

@@ -75,8 +75,8 @@ export async function findPartnerMidway(
      where country = $1
      order by split_part(locale, '-', 1) = split_part($2, '-', 1) desc,
        exists (select from jsonb_object_keys(standing.next) track
-         where standing.answer -> 'tracks' ? track) desc,
-       abs(coalesce((answer -> 'measures' ->> 'billedSales')::bigint, 0) - $3), partner_id limit 1`,
+         where standing.tracks ? track) desc,
+       abs(coalesce((measures ->> 'billedSales')::bigint, 0) - $3), partner_id limit 1`,
     [country, locale, midwayMinor],
   );
 }

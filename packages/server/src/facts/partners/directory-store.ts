@@ -16,10 +16,10 @@ export interface ListedPartner {
   readonly sortValue: string | number | null;
 }
 
-/** The latest answer, as stored. */
+/** The latest answer, as stored: its partner and day are columns. */
 export interface KeptStanding extends Pick<CurrentStanding, "asOf" | "version" | "nextChangeOn"> {
   readonly next: Readonly<Record<string, KeptStep>>;
-  readonly answer: Static<typeof StandingAnswer>;
+  readonly answer: Omit<Static<typeof StandingAnswer>, "partner_id" | "as_of">;
 }
 
 /** The step to the next stage; answers stored by earlier releases have no nearest way. */
@@ -67,10 +67,10 @@ const sorts = {
   joined_on: { value: "partner.joined_on::text", type: "text" },
   next: {
     value: `(select max((step.value -> 'nearest' ->> 'share')::float8) from jsonb_each(standing.next) step
-      where standing.answer -> 'tracks' ? step.key)`,
+      where standing.tracks ? step.key)`,
     type: "float8",
   },
-  measure: { value: "(standing.answer -> 'measures' ->> asked.measure)::float8", type: "float8" },
+  measure: { value: "(standing.measures ->> asked.measure)::float8", type: "float8" },
 } as const;
 
 /** The words in the form that is searched, made once for all rows. */
@@ -81,11 +81,11 @@ const filtered = `($1::text[] is null
     or not exists (select from unnest(${asked}) word
       where strpos(partner.name_form, word) = 0 and not starts_with(partner.id_form, word))
     or starts_with(partner.id_form, (select search_form(array_to_string($1, ' ')))))
-  and (not $2 or coalesce(standing.answer -> 'tracks', '{}') = '{}')
-  and ($3::text is null or case jsonb_typeof(standing.answer -> 'tracks' -> $3)
-    when 'string' then standing.answer -> 'tracks' -> $3 = to_jsonb($4::text)
+  and (not $2 or coalesce(standing.tracks, '{}') = '{}')
+  and ($3::text is null or case jsonb_typeof(standing.tracks -> $3)
+    when 'string' then standing.tracks -> $3 = to_jsonb($4::text)
     when 'object' then exists (
-      select from jsonb_each(standing.answer -> 'tracks' -> $3) offer where offer.value = to_jsonb($4::text))
+      select from jsonb_each(standing.tracks -> $3) offer where offer.value = to_jsonb($4::text))
     else false end)`;
 
 function filterValues({ words, stage }: PartnerFilter): readonly unknown[] {

@@ -3,11 +3,13 @@ import type { KeptStanding, ListedPartner } from "./directory-store.ts";
 
 /** A partner as the API shows it. */
 export function showPartner({ sortValue: _, standing, ...partner }: ListedPartner): Partner {
-  return { ...partner, standing: standing === null ? null : showCurrent(standing) };
+  return { ...partner, standing: standing === null ? null : showCurrent(partner.partnerId, standing) };
 }
 
-function showCurrent({ asOf, version, answer, next, nextChangeOn }: KeptStanding): CurrentStanding {
-  const { tracks, ended, measures, unlocked } = fromWire(StandingAnswer, answer);
+function showCurrent(partnerId: string, kept: KeptStanding): CurrentStanding {
+  const { asOf, version, answer, next, nextChangeOn } = kept;
+  const whole = { partner_id: partnerId, as_of: asOf, ...answer };
+  const { tracks, ended, measures, unlocked } = fromWire(StandingAnswer, whole);
   const end = ended === undefined ? {} : { ended };
   return { asOf, version, tracks, ...end, measures, unlocked, next: withNearest(next), nextChangeOn };
 }
