@@ -213,7 +213,7 @@ export async function appendStandings(
     `insert into standings
        (partner_id, as_of, program, version, engine, facts, answer, cause)
      select "partnerId", "asOf", program, version, engine, facts,
-       answer - '{partner_id,as_of,program,version}'::text[], cause
+       answer - '{program,version}'::text[], cause
      from jsonb_to_recordset($1::jsonb) as given
        ("partnerId" text, "asOf" date, program text, version text, engine int, facts jsonb,
         answer jsonb, cause text)
@@ -226,10 +226,7 @@ export async function appendStandings(
 export async function replaceLatest(tx: Tx, standings: readonly NewLatest[]): Promise<void> {
   await write(
     tx,
-    standings.map(withAnswer).map(({ answer: { partner_id: _, as_of: __, ...answer }, ...latest }) => ({
-      ...latest,
-      answer,
-    })),
+    standings.map(withAnswer),
     `insert into current_standings (partner_id, as_of, version, answer, next, next_change_on, same_until)
      select given.* from json_to_recordset($1::json) as given
        ("partnerId" text, "asOf" date, version text, answer json, next jsonb, "nextChangeOn" date,
@@ -240,10 +237,10 @@ export async function replaceLatest(tx: Tx, standings: readonly NewLatest[]): Pr
   );
 }
 
-/** An answer is stored in the wire's format; its partner, day and version have columns of their own. */
+/** An answer is stored in the wire's format; its partner and day are stored only in columns of their own. */
 function withAnswer<Standing extends { readonly answer: StandingAnswer }>(standing: Standing) {
-  const { partnerId, asOf, program, version } = standing.answer;
-  return { ...standing, partnerId, asOf, program, version, answer: toWire(StandingAnswer, standing.answer) };
+  const { partner_id: partnerId, as_of: asOf, ...answer } = toWire(StandingAnswer, standing.answer);
+  return { ...standing, partnerId, asOf, program: answer.program, version: answer.version, answer };
 }
 
 async function write(tx: Tx, given: readonly unknown[], statement: string): Promise<void> {
